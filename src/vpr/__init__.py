@@ -1,0 +1,1 @@
+"""OpenVPR: the whole cycle of the VPR assessments, from plan to reports."""
