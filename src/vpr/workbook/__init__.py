@@ -1,0 +1,1 @@
+"""XLSX forms as declared data: template, stamping, tolerant sandboxed reading, marking of faults. No Django."""
