@@ -1,0 +1,1 @@
+"""Paper: Typst documents to PDF in a killable worker process. No Django, no clock: the date of a document is an argument."""
