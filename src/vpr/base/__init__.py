@@ -1,0 +1,1 @@
+"""Django plumbing: refusals, queue, audit, files, clock, the PostgreSQL launcher, the page frame."""
