@@ -1,0 +1,1 @@
+"""Личные кабинеты: units, accounts, appointments, scope, credentials, notifications."""

@@ -1,0 +1,126 @@
+"""HTML forms of the cabinets."""
+
+import re
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+
+from vpr.base import clock
+from vpr.base.refusals import Refusal
+from vpr.cabinets.models import Account, Unit
+from vpr.cabinets.services.activation import account_of_code
+from vpr.kernel.roles import ROLE_TITLE, Role
+
+_OLD_LOGIN = re.compile(r"^(?:sch|edu)?(\d{6})$")
+
+
+def meant_logins(text: str) -> list[str]:
+    """What a typed login may mean: `470167` and the former `sch470167` also mean edu470167 (DOMAIN §3)."""
+    bare = text.strip().lower()
+    match = _OLD_LOGIN.match(bare)
+    return [bare, *(login for login in (f"edu{match[1]}", f"sch{match[1]}") if login != bare)] if match else [bare]
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Sign-in by login; schools may type their six digits alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Логин"
+        self.fields["login"].widget.attrs.update(
+            {"placeholder": "", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        )
+        self.fields["password"].widget.attrs["placeholder"] = ""
+        self.fields["password"].help_text = ""
+
+    def clean_login(self) -> str:
+        meant = meant_logins(self.cleaned_data["login"])
+        known = set(Account.objects.filter(login__in=meant).values_list("login", flat=True))
+        return next((login for login in meant if login in known), meant[0])
+
+
+class ActivationForm(forms.Form):
+    """A one-time code becomes a password."""
+
+    code = forms.CharField(
+        label="Код активации",
+        max_length=60,
+        help_text="Двадцать знаков с листа, выданного координатором. Дефисы и регистр не важны.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false", "class": "code"}),
+    )
+    password = forms.CharField(
+        label="Новый пароль",
+        max_length=128,
+        strip=False,
+        help_text=" ".join(password_validators_help_texts()),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="Пароль ещё раз",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().clean() or {}
+        code, password = fields.get("code"), fields.get("password")
+        if password and fields.get("again") and password != fields["again"]:
+            self.add_error("again", "Пароли не совпадают. Введите один и тот же пароль в оба поля.")
+        if not code:
+            return fields
+        try:
+            account = account_of_code(code=code, now=clock.now())
+        except Refusal as refusal:
+            self.add_error("code", str(refusal))
+            return fields
+        if password:
+            try:
+                validate_password(password, account)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return fields
+
+
+class ContactsForm(forms.Form):
+    name = forms.CharField(
+        label="Кто отвечает", max_length=200, required=False, help_text="Фамилия, имя, отчество и должность сотрудника."
+    )
+    phone = forms.CharField(label="Телефон", max_length=60, required=False)
+    email = forms.EmailField(label="Электронная почта", required=False, help_text="Сюда приходят копии уведомлений.")
+
+    @classmethod
+    def of(cls, unit: Unit) -> "ContactsForm":
+        return cls(initial={"name": unit.contact_name, "phone": unit.contact_phone, "email": unit.contact_email})
+
+
+class PersonForm(forms.Form):
+    person = forms.CharField(
+        label="Фамилия, имя, отчество",
+        max_length=200,
+        required=False,
+        help_text="Видят координаторы Вашей организации.",
+    )
+
+
+class AppointmentForm(forms.Form):
+    """Who is appointed; the choice of roles depends on the unit and the appointing cabinet."""
+
+    role = forms.ChoiceField(label="Роль")
+    person = forms.CharField(label="Фамилия, имя, отчество", max_length=200, required=False)
+    login = forms.RegexField(
+        label="Логин",
+        regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$",
+        required=False,
+        help_text="Пусто — логин будет создан по коду организации. Логин уже работающего человека добавит ему роль.",
+        error_messages={"invalid": "Логин — от 3 до 64 латинских букв, цифр, точек, дефисов."},
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label="Роль", choices=[(role.value, ROLE_TITLE[role]) for role in roles]
+        )

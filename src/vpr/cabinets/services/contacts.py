@@ -1,0 +1,38 @@
+"""Contacts of a unit and the name of a person: what officers keep up to date themselves."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from vpr.base.refusals import Refusal
+from vpr.cabinets.models import Account, Unit
+from vpr.cabinets.rules import COORDINATORS, KEEPERS
+from vpr.cabinets.scope import Cabinet
+from vpr.cabinets.services.journal import record_audit
+
+
+class ContactsNotYours(Refusal):
+    """Контакты этой организации меняет она сама или её координатор."""
+
+
+def may_edit_contacts(cabinet: Cabinet, unit: Unit) -> bool:
+    if unit.pk == cabinet.unit.pk:
+        return cabinet.role in KEEPERS
+    return cabinet.role in COORDINATORS and cabinet.scope.reaches(unit)
+
+
+@transaction.atomic
+def edit_contacts(*, by: Cabinet, unit: Unit, name: str, phone: str, email: str, now: datetime) -> None:
+    if not may_edit_contacts(by, unit):
+        raise ContactsNotYours
+    fresh = {"contact_name": name, "contact_phone": phone, "contact_email": email}
+    changed = [field for field, value in fresh.items() if getattr(unit, field) != value]
+    if not changed:
+        return
+    Unit.objects.filter(pk=unit.pk).update(**fresh)
+    record_audit(account=by.account, unit=unit, verb="edited_contacts", subject=unit.name, now=now)
+
+
+def edit_person(*, account: Account, person: str) -> None:
+    """The name of an officer, as colleagues see it. Never a child."""
+    Account.objects.filter(pk=account.pk).update(person=person)

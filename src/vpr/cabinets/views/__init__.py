@@ -1,0 +1,1 @@
+"""Pages of the cabinets: doorways from a request to one verb or one query."""
