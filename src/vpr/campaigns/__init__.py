@@ -1,0 +1,1 @@
+"""Кампания: assessments and their specifications, mark scales, windows, waves of results."""
