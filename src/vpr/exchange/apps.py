@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "vpr.exchange"
+    label = "exchange"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vpr.cabinets.help import register_faults
+        from vpr.cabinets.rail import Section, register_section
+        from vpr.cabinets.today import register_steps
+        from vpr.campaigns.ledger import register_wave_counter
+        from vpr.exchange.faults import CATALOGUE
+        from vpr.exchange.today import exchange_steps
+        from vpr.exchange.waves import waiting_of_wave
+        from vpr.kernel.roles import SCHOOL_ROLES, Role
+
+        register_faults("exchange", "Загрузка любой формы", CATALOGUE)
+        school = frozenset(SCHOOL_ROLES)
+        register_section(Section("Ход ВПР", "exchange:steps", "upload", school, 10))
+        register_section(Section("Ход ВПР", "exchange:monitoring", "upload", frozenset(Role) - school, 10))
+        register_steps(exchange_steps)
+        register_wave_counter(waiting_of_wave)

@@ -1,0 +1,21 @@
+"""Doorway of the jobs: the clock, the ids, one verb."""
+
+from vpr.base import clock
+from vpr.base.queue import job, periodic
+from vpr.campaigns.models import Assessment
+from vpr.exchange import services
+
+
+@job("exchange.check_submission")
+def check_submission(submission_id: int) -> None:
+    services.check_submission(submission_id=submission_id, now=clock.now())
+
+
+@job("exchange.expect_schools")
+def expect_schools(assessment_id: int) -> None:
+    services.expect_schools(assessment=Assessment.objects.get(pk=assessment_id))
+
+
+@periodic("exchange.rescue_unchecked", cron="* * * * *")
+def rescue_unchecked(timestamp: int) -> None:
+    services.rescue_unchecked(now=clock.now())

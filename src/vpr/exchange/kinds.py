@@ -1,0 +1,66 @@
+"""Workbook kinds: the plug by which an upper app teaches the exchange a form. Registered in the app's `ready()`."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from vpr.cabinets.models import Unit
+from vpr.campaigns.models import Assessment
+from vpr.exchange.models import Expectation, Submission
+from vpr.kernel.faults import Fault, FaultKind, Repair
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says of one upload: a value, nothing is written by a check."""
+
+    faults: list[Fault] = field(default_factory=list)  # errors, warnings, notices
+    repairs: list[Repair] = field(default_factory=list)
+    rows: int = 0
+    participants: int = 0
+    content: object | None = None  # domain rows understood by the kind; given back to `record`
+    is_accepted: bool = False
+    holds_personal: bool = False  # a person's name was found: the bytes are erased once they are refused
+
+
+class WorkbookKind(Protocol):
+    """What the exchange needs to know of a form. Every method but `record` is read-only."""
+
+    key: str  # "scores"
+    title: str  # «Форма сбора результатов»
+    catalogue: dict[str, FaultKind]
+
+    def template(self, unit: Unit, assessment: Assessment, expectation: Expectation | None) -> tuple[str, bytes]:
+        """File name and bytes of the school's own copy."""
+
+    def check(
+        self,
+        content: bytes,
+        name: str,
+        *,
+        unit: Unit,
+        assessment: Assessment,
+        expectation: Expectation | None,
+        channel: str,
+    ) -> Verdict:
+        """Reads in the sandboxed pool and applies every rule. Dry: writes nothing."""
+
+    def record(self, submission: Submission, verdict: Verdict, *, now: datetime) -> None:
+        """Replaces what the unit had before by the accepted content, in the caller's transaction."""
+
+    def marked(self, content: bytes, name: str, faults: list[Fault]) -> bytes:
+        """The same workbook with the faulty cells colored and commented."""
+
+    def cells(self, content: bytes, name: str, *, assessment: Assessment, channel: str) -> dict[tuple[str, str], str]:
+        """(row key, column title) -> text: what the difference of two versions is made of."""
+
+
+_kinds: dict[str, WorkbookKind] = {}
+
+
+def register(kind: WorkbookKind) -> None:
+    _kinds[kind.key] = kind
+
+
+def kind_of(key: str) -> WorkbookKind:
+    return _kinds[key]

@@ -1,0 +1,30 @@
+"""Rules of the exchange that know neither Django nor the clock: receipt numbers, limits of an upload."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from vpr.workbook.precheck import MAX_BYTES
+
+#: What the reader would refuse is not kept either.
+LARGEST_UPLOAD = MAX_BYTES
+#: A workbook on which the reader died so many times is refused, or it would take the workers down one by one.
+CHECK_ATTEMPTS = 5
+_MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def receipt_number(serial: int, received_at: datetime) -> str:
+    """`260422-0000123-4`: Moscow date, serial number, check digit; digits only, to be read over the phone."""
+    body = f"{received_at.astimezone(_MOSCOW):%y%m%d}-{serial:07d}"
+    return f"{body}-{check_digit(body)}"
+
+
+def is_receipt_number(text: str) -> bool:
+    body, _, last = text.rpartition("-")
+    return len(last) == 1 and last.isdigit() and any(c.isdigit() for c in body) and check_digit(body) == last
+
+
+def check_digit(text: str) -> str:
+    """Luhn (ISO/IEC 7812-1) over the digits of a text: finds every single wrong digit and most swaps."""
+    digits = [int(c) for c in text if c.isdigit()]
+    total = sum(d if place % 2 else sum(divmod(2 * d, 10)) for place, d in enumerate(reversed(digits)))
+    return str(-total % 10)

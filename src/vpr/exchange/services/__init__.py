@@ -1,0 +1,19 @@
+"""The verbs of the exchange. Only they write its tables."""
+
+from vpr.exchange.services.checking import check_submission, rescue_unchecked
+from vpr.exchange.services.drafts import StaleDraft, save_draft
+from vpr.exchange.services.expecting import expect, expect_schools
+from vpr.exchange.services.receiving import receive_upload
+from vpr.exchange.services.reminding import reminder_text, send_reminders
+
+__all__ = [
+    "StaleDraft",
+    "check_submission",
+    "expect",
+    "expect_schools",
+    "receive_upload",
+    "reminder_text",
+    "rescue_unchecked",
+    "save_draft",
+    "send_reminders",
+]

@@ -1,0 +1,1 @@
+"""Doorways of «Ход ВПР»: scope, form, one verb, a page."""
