@@ -1,0 +1,1 @@
+"""Forms of this room, one file per XLSX form: the declaration from which everything else is derived."""
