@@ -1,0 +1,1 @@
+"""«Аналитика»: columnar snapshots, the seven reports for every level, charts, downloads."""

@@ -1,0 +1,1 @@
+"""Charts: plain figures -> Vega-Lite -> SVG by a separate process, cached by content."""

@@ -1,0 +1,1 @@
+"""Downloads of a report: XLSX in the customary layout, CSV, JSON."""
