@@ -1,0 +1,1 @@
+"""The `vpr` command: one file per subcommand."""

@@ -1,0 +1,3 @@
+from vpr.console.main import main
+
+main()
