@@ -1,0 +1,324 @@
+"""Every role × every address of the project, own and foreign unit: no leak, no crash.
+
+A new page needs a line in `SAMPLES` if its address has parameters; the test says so. Nothing else is to be added:
+roles are read from the view itself (`@allow`), the rest follows from the law "outside the scope a thing does not exist".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from exchange_kind import PlainKind
+from ledger_rows import publish, random_rows, store
+from vpr.base import clock
+from vpr.cabinets.models import Appointment
+from vpr.cabinets.scope import scope_of
+from vpr.exchange import kinds, services
+from vpr.kernel.roles import SCHOOL_ROLES, Role
+from vpr.results.models import ImportFile
+
+SIGN_IN = "/accounts/login/"
+#: What an open door may answer: a page, a redirect, "not this method", "this cannot be done now".
+OPEN = {200, 204, 302, 304, 400, 405, 409, 422}
+ASSESSMENT = "2026.en8"
+
+
+@dataclass
+class Stage:
+    """The world with something of everything in a school that every role reaches, and the same next door."""
+
+    world: object
+    own_receipt: str
+    foreign_receipts: dict  # Role -> number outside the reach of the role
+    seats: dict  # school code -> Role -> id of an appointment
+    imports: dict  # unit code -> id of a file brought by that unit
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Arguments of an address for one role: things in its reach and things outside."""
+
+    own: list = field(default_factory=list)
+    foreign: list = field(default_factory=list)
+
+
+def foreign_schools(role: Role) -> list[str]:
+    """Schools outside the reach: the next region for all, the neighbor for a school."""
+    if role is Role.FEDERAL_ORGANIZER:
+        return []
+    return ["220001", "470168"] if role in SCHOOL_ROLES else ["220001"]
+
+
+def school(parameter: str, /, **rest: object) -> Callable:
+    """The address names a school."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        foreign = [{parameter: code, **rest} for code in foreign_schools(role)]
+        return Addresses([{parameter: "470167", **rest}], foreign)
+
+    return addresses
+
+
+def unit(parameter: str, /, **rest: object) -> Callable:
+    """The address names a unit of any level: the own one, one below; foreign are those above, beside and elsewhere."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        mine = stage.world.people[role].appointments.get().unit
+        every = [getattr(stage.world, name) for name in ("country", "region", "municipality", "other_municipality")]
+        scope = scope_of(Appointment.objects.select_related("unit").get(account=stage.world.people[role]))
+        foreign = [{parameter: other.code, **rest} for other in every if not scope.reaches(other)]
+        foreign += [{parameter: code, **rest} for code in foreign_schools(role)]
+        return Addresses([{parameter: mine.code, **rest}, {parameter: "470167", **rest}], foreign)
+
+    return addresses
+
+
+def receipt(**rest: object) -> Callable:
+    """The address names a submission by the number of its receipt."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        foreign = [{"number": number, **rest} for number in stage.foreign_receipts[role]]
+        return Addresses([{"number": stage.own_receipt, **rest}], foreign)
+
+    return addresses
+
+
+def seat(stage: Stage, role: Role) -> Addresses:
+    """The address names an appointment inside a unit. A school organizer manages the technician only."""
+    own = Role.SCHOOL_TECHNICIAN if role is Role.SCHOOL_ORGANIZER else Role.SCHOOL_ORGANIZER
+    mine, next_door = stage.seats["470167"][own], stage.seats["470168"][Role.SCHOOL_ORGANIZER]
+    foreign = [{"code": "470167", "number": next_door}]  # an appointment of another unit under an own address
+    foreign += [{"code": code, "number": stage.seats[code][Role.SCHOOL_ORGANIZER]} for code in foreign_schools(role)]
+    foreign += [{"code": "470167", "number": stage.seats["470167"][Role.SCHOOL_ORGANIZER]}] * (role in SCHOOL_ROLES)
+    return Addresses([{"code": "470167", "number": mine}], foreign)
+
+
+def brought_file(**rest: object) -> Callable:
+    """The address names a file of a past campaign, brought by a region."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        foreign = [] if role is Role.FEDERAL_ORGANIZER else [{"number": stage.imports["reg220000"], **rest}]
+        return Addresses([{"number": stage.imports["reg470000"], **rest}], foreign)
+
+    return addresses
+
+
+def fixed(**arguments: object) -> Callable:
+    """The address names nothing that belongs to a unit."""
+    return lambda stage, role: Addresses([arguments])
+
+
+REPORT = {"assessment": ASSESSMENT, "name": "marks_statistics"}
+#: A foreign thing does not exist; "not this method" is said of every address alike and tells nothing.
+CLOSED = {404, 405}
+#: Name of a page -> how to fill its address. ONE LINE PER PAGE WITH PARAMETERS; pages without them need none.
+SAMPLES: dict[str, Callable] = {
+    "cabinets:unit": unit("code"),
+    "cabinets:contacts": unit("code"),
+    "cabinets:appoint": school("code"),
+    "cabinets:end": seat,
+    "cabinets:issue": seat,
+    "cabinets:revoke": seat,
+    "cabinets:reset_second_factor": seat,
+    "campaigns:new_assessment": fixed(campaign="2026"),
+    "campaigns:scales": fixed(campaign="2026"),
+    "campaigns:scales_export": fixed(campaign="2026"),
+    "campaigns:assessment": fixed(code=ASSESSMENT),
+    "campaigns:card": fixed(code=ASSESSMENT),
+    "campaigns:open_for_schools": fixed(code=ASSESSMENT),
+    "campaigns:close_for_schools": fixed(code=ASSESSMENT),
+    "campaigns:specification": fixed(code=ASSESSMENT),
+    "campaigns:specification_import": fixed(code=ASSESSMENT),
+    "campaigns:specification_xlsx": fixed(code=ASSESSMENT, kind="xlsx"),
+    "campaigns:specification_csv": fixed(code=ASSESSMENT, kind="csv"),
+    "campaigns:scale": fixed(code=ASSESSMENT),
+    "campaigns:publish": fixed(code=ASSESSMENT, number=1),
+    "exchange:form": fixed(code=ASSESSMENT),
+    "exchange:upload": fixed(code=ASSESSMENT),
+    "exchange:school": school("unit"),
+    "exchange:versions": school("unit", code=ASSESSMENT),
+    "exchange:receipt": receipt(),
+    "exchange:receipt_pdf": receipt(),
+    "exchange:receipt_file": receipt(),
+    "exchange:original": receipt(),
+    "exchange:marked": receipt(),
+    "exchange:changes": receipt(),
+    "exchange:monitoring": unit("unit"),
+    "exchange:monitoring_table": unit("unit"),
+    "exchange:contacts": unit("unit"),
+    "exchange:contacts_table": unit("unit"),
+    "exchange:remind": unit("unit"),
+    "results:grid": fixed(code=ASSESSMENT),
+    "results:grid_draft": fixed(code=ASSESSMENT),
+    "results:grid_check": fixed(code=ASSESSMENT),
+    "results:grid_send": fixed(code=ASSESSMENT),
+    "results:import_report": brought_file(),
+    "results:import_refusals": brought_file(form="csv"),
+    "analytics:reports": unit("unit", assessment=ASSESSMENT),
+    "analytics:names": school("unit", assessment=ASSESSMENT),
+    "analytics:report": unit("unit", **REPORT),
+    "analytics:chart": unit("unit", **REPORT, chart="marks", width="wide"),
+    "analytics:download": unit("unit", **REPORT, kind="xlsx"),
+}
+#: Own things that may still be missing: the page is the role's, the thing is not there on this stage.
+MAY_BE_MISSING: dict[str, str] = {
+    "cabinets:switch": "the form names no appointment",
+    "cabinets:contacts": "a school organizer keeps the school's contacts, a technician none",
+    "mfa_deactivate_totp": "no second factor yet",
+    "mfa_download_recovery_codes": "no recovery codes yet",
+    "mfa_view_recovery_codes": "no recovery codes yet",
+    "exchange:changes": "the first version has nothing to differ from",
+    "exchange:marked": "the kind decides whether a marked copy exists",
+    "exchange:monitoring": "a school is not a level of monitoring",
+    "exchange:monitoring_table": "a school is not a level of monitoring",
+    "exchange:contacts": "a school is not a level of monitoring",
+    "exchange:contacts_table": "a school is not a level of monitoring",
+    "exchange:remind": "a school is not a level of monitoring",
+    "campaigns:make_current": "the form names no campaign",
+    "campaigns:dates": "the address names no assessments",
+    "results:import_refusals": "nothing was refused",
+}
+#: Doors that ask for the password again answer 403 to those who have none yet.
+ASKS_FOR_PASSWORD = {"account_reauthenticate", "mfa_reauthenticate"}
+
+
+def pages(resolver=None, prefix=""):
+    """Name, view and parameters of every address; nameless addresses are reported by their pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}", entry.callback, sorted(entry.pattern.converters)
+        else:
+            yield from pages(entry, prefix + (f"{entry.namespace}:" if entry.namespace else ""))
+
+
+PAGES = [pytest.param(*page, id=f"{page[0]}({','.join(page[2])})") for page in pages()]
+
+
+@pytest.fixture
+def stage(world, assessment, home, now, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setitem(kinds._kinds, "scores", PlainKind())
+    organizer = world.people[Role.SCHOOL_ORGANIZER]
+    Appointment.objects.create(account=world.stranger, role=Role.SCHOOL_ORGANIZER, unit=world.foreign_school)
+    schools = [world.school, world.neighbor, world.foreign_school]
+    services.expect(assessment=assessment, rows=[(item.pk, 20, None, None) for item in schools])
+    sent = {}
+    for item in schools:
+        submission = services.receive_upload(
+            unit=item, assessment=assessment, content=b"rows=2 fault=1", name="форма.xlsx", account=organizer, now=now
+        )
+        services.check_submission(submission_id=submission.pk, now=now)
+        sent[item.code] = submission.number
+    seats: dict = {}
+    for item in Appointment.objects.filter(unit__in=schools).select_related("unit"):
+        seats.setdefault(item.unit.code, {})[Role(item.role)] = item.pk
+    foreign = {role: [sent[code] for code in foreign_schools(role)] for role in Role}
+    files = [
+        ImportFile.objects.create(unit=item, name="выгрузка.xlsx", sha256="0" * 64, size=1, brought_at=now)
+        for item in (world.region, world.other_region)
+    ]
+    return Stage(world, sent["470167"], foreign, seats, {item.unit.code: item.pk for item in files})
+
+
+@pytest.fixture
+def published(stage, assessment, now):
+    """Results of every school, shown to all."""
+    from vpr.analytics.charts import drawing
+
+    store(assessment, random_rows(5, [stage.world.school, stage.world.neighbor, stage.world.foreign_school], size=5))
+    publish(assessment, 1, at=now)
+    yield
+    drawing.stop()
+
+
+@pytest.fixture
+def roleless(db):
+    """Somebody who may sign in and holds no role."""
+    from vpr.cabinets.models import Account
+
+    return Account.objects.create_account(login="nobody")
+
+
+def entered(account):
+    client = Client(raise_request_exception=True)
+    if account is not None:
+        client.force_login(account)
+    return client
+
+
+def answers(client, name, arguments):
+    """Answers to GET and to POST without data, each undone; a crash raises."""
+    for method in ("get", "post"):
+        with transaction.atomic():
+            response = getattr(client, method)(reverse(name, kwargs=arguments))
+            if response.streaming:
+                b"".join(response.streaming_content)
+            transaction.set_rollback(True)
+        yield f"{method.upper()} {name} {arguments}", response
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "view", "parameters"), PAGES)
+def test_every_role_meets_only_what_is_its_own(name, view, parameters, stage, roleless, request):
+    if name.startswith("analytics:"):
+        request.getfixturevalue("published")
+    addresses = addresses_of(name, parameters)
+    allowed = getattr(view, "allowed_roles", ())
+    wrong: list[str] = []
+    for role in Role:
+        places = addresses(stage, role)
+        client = entered(stage.world.people[role])
+        for arguments in places.own:
+            wrong += judge(answers(client, name, arguments), role, own_statuses(name, allowed, role))
+        for arguments in places.foreign:
+            wrong += judge(answers(client, name, arguments), f"{role} (foreign)", CLOSED)
+    wrong += strangers(name, view, addresses(stage, Role.SCHOOL_ORGANIZER).own[0], roleless)
+    assert not wrong, "\n".join(wrong)
+
+
+def addresses_of(name, parameters):
+    if not parameters:
+        return SAMPLES.get(name, fixed())
+    assert name in SAMPLES, f"add a line for {name} with {parameters} to SAMPLES in tests/web/test_access_matrix.py"
+    return SAMPLES[name]
+
+
+def own_statuses(name, allowed, role):
+    if allowed is None or role in allowed:
+        return OPEN | ({404} if name in MAY_BE_MISSING else set()) | ({403} if name in ASKS_FOR_PASSWORD else set())
+    return CLOSED
+
+
+def judge(responses, who, statuses):
+    return [
+        f"{who}: {what} answered {response.status_code}, expected {sorted(statuses)}"
+        for what, response in responses
+        if response.status_code not in statuses
+    ]
+
+
+def strangers(name, view, arguments, roleless):
+    """Without a role only open pages and one's own sign-in; without an account only open pages."""
+    is_open = view.allowed_roles is None
+    wrong = []
+    for who, account, is_welcome in (
+        ("anonymous", None, is_open),
+        ("roleless", roleless, is_open or hasattr(view, "is_for_roleless")),
+    ):
+        for what, response in answers(entered(account), name, arguments):
+            is_sent_away = response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN)
+            if is_welcome and response.status_code not in own_statuses(name, None, None):
+                wrong.append(f"{who}: {what} answered {response.status_code}")
+            if not is_welcome and not is_sent_away and response.status_code != 405:
+                wrong.append(f"{who}: {what} answered {response.status_code}, expected a way to sign in")
+    return wrong
+
+
+def test_no_sample_outlives_its_page():
+    assert set(SAMPLES) - {name for name, *_ in pages()} == set()
