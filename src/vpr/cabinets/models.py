@@ -156,6 +156,7 @@ class Notification(models.Model):
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True, default="")
     link = models.CharField(max_length=300, blank=True, default="")
+    topic = models.CharField(max_length=20, blank=True, default="")  # deadline | return | decision | release | ...
     sent_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

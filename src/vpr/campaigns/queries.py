@@ -5,7 +5,16 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from vpr.campaigns.models import Assessment, Campaign, Wave, Window, WindowKind
+from vpr.campaigns.models import (
+    Assessment,
+    Campaign,
+    PlanSchedule,
+    PlanState,
+    PlanStep,
+    Wave,
+    Window,
+    WindowKind,
+)
 from vpr.campaigns.rules.dates import Period, WaveDates
 from vpr.campaigns.rules.readiness import Readiness, missing_of
 from vpr.campaigns.rules.scales import MarkRange, mark_ranges
@@ -136,3 +145,13 @@ def nearest_publications(campaign: Campaign) -> list[Wave]:
     coming = Wave.objects.filter(assessment__campaign=campaign, assessment__is_open=True, published_at=None)
     waves = list(coming.select_related("assessment").order_by("publishes_at", "assessment__grade", "assessment__code"))
     return [wave for wave in waves if wave.publishes_at == waves[0].publishes_at]
+
+
+def plan_in_force(campaign: Campaign) -> PlanSchedule | None:
+    """The published version of the campaign's plan-schedule."""
+    return PlanSchedule.objects.filter(campaign=campaign, state=PlanState.PUBLISHED).first()
+
+
+def step_window(campaign: Campaign, key: str) -> PlanStep | None:
+    """When an organizational step runs by the plan in force; None when the plan does not date it."""
+    return PlanStep.objects.filter(plan__campaign=campaign, plan__state=PlanState.PUBLISHED, key=key).first()

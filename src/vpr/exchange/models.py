@@ -7,10 +7,32 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from vpr.cabinets.models import Account, Unit
-from vpr.campaigns.models import Assessment
+from vpr.campaigns.models import Assessment, Campaign
 
 if TYPE_CHECKING:
     from vpr.cabinets.scope import Scope
+
+
+class Workbook(models.Model):
+    """Форма обмена одной кампании: score forms, one for each assessment; applications, lists, questionnaires, one of each."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="workbooks")
+    kind = models.CharField(max_length=20)  # a registered workbook kind
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="workbook"
+    )
+    code = models.CharField(max_length=40, unique=True)  # 2026.en8 of an assessment; 2026.application of a campaign
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind"], condition=models.Q(assessment=None), name="one_workbook_of_a_campaign"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):

@@ -55,7 +55,14 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "vpr.campaigns",
     "vpr.exchange",
+    "vpr.enrollment",
+    "vpr.questionnaire",
+    "vpr.support",
+    "vpr.timetable",
+    "vpr.draw",
+    "vpr.staffing",
     "vpr.results",
+    "vpr.objectivity",
     "vpr.analytics",
 ]
 

@@ -17,13 +17,20 @@ _MAIL_BATCH = 200
 
 @transaction.atomic
 def notify(
-    *, units: Iterable[Unit], title: str, body: str, link: str = "", sender: Account | None, now: datetime
+    *,
+    units: Iterable[Unit],
+    title: str,
+    body: str,
+    link: str = "",
+    topic: str = "",
+    sender: Account | None,
+    now: datetime,
 ) -> int:
     """One message to everyone appointed at each of the units; e-mail copies leave as jobs. Returns how many units."""
     receivers = list(units)
     made = Notification.objects.bulk_create(
         [
-            Notification(unit=unit, title=title[:200], body=body, link=link, sent_by=sender, sent_at=now)
+            Notification(unit=unit, title=title[:200], body=body, link=link, topic=topic, sent_by=sender, sent_at=now)
             for unit in receivers
         ],
         batch_size=2000,

@@ -1,0 +1,39 @@
+"""Organizational steps that a plan-schedule can date: what it is, who does it (S2 1, S3 8-9, S5 3, DOMAIN §6.2)."""
+
+from dataclasses import dataclass
+
+from vpr.kernel.roles import Role
+
+_SCHOOL = (Role.SCHOOL_ORGANIZER,)
+_MUNICIPAL = (Role.MUNICIPAL_COORDINATOR, Role.RESPONSIBLE_COORDINATOR)
+_REGIONAL = (Role.REGIONAL_COORDINATOR,)
+_FEDERAL = (Role.FEDERAL_ORGANIZER,)
+
+
+@dataclass(frozen=True)
+class StepKind:
+    """A step as the catalogue knows it; the plan of a year says when."""
+
+    key: str
+    title: str
+    roles: tuple[Role, ...]  # who acts
+
+
+STEPS: dict[str, StepKind] = {
+    step.key: step
+    for step in (
+        StepKind("coordinators", "Назначение координаторов", (*_REGIONAL, *_FEDERAL)),
+        StepKind("reconciliation", "Выверка списка ОО", _MUNICIPAL),
+        StepKind("application", "Заявка ОО на участие", _SCHOOL),
+        StepKind("consolidated", "Сводная заявка муниципалитета", _MUNICIPAL),
+        StepKind("correction", "Корректировка заявок регионом", _REGIONAL),
+        StepKind("freeze", "Закрепление заявок", _FEDERAL),
+        StepKind("context", "Контекстные данные ОО", _SCHOOL),
+        StepKind("instructions", "Публикация инструктивных материалов", _FEDERAL),
+        StepKind("classes", "Список классов и неделя для предметов по выбору", _SCHOOL),
+        StepKind("timetable", "Расписание проведения", _SCHOOL),
+        StepKind("draw", "Случайный выбор предметов", _FEDERAL),
+        StepKind("observers", "Предложение и распределение наблюдателей", (*_SCHOOL, *_MUNICIPAL)),
+        StepKind("reserve", "Заявки на резервные дни", _SCHOOL),
+    )
+}

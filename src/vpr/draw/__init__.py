@@ -1,0 +1,1 @@
+"""Случайный выбор предметов: verifiable distribution of subjects over classes."""

@@ -1,0 +1,1 @@
+"""Объективность: observers, their distribution and presence (acts come later)."""

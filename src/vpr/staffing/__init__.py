@@ -1,0 +1,1 @@
+"""Локальные акты школы: rooms, organizers, experts, and the orders that name them."""

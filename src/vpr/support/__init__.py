@@ -1,0 +1,1 @@
+"""Форум поддержки: questions and answers that every coordinator and organizer sees."""

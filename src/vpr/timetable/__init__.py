@@ -1,0 +1,1 @@
+"""Классы, расписание, отсутствия и резервные дни: when every class of a school writes what."""
