@@ -1,6 +1,7 @@
 """A form as data: sheets and columns declared once; template, reader, checks, browser grid and help page are derived."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 #: Rows that a sheet of participants reserves below its header (DOMAIN §3: 1,500 codes per grade).
@@ -14,6 +15,8 @@ class ColumnKind(StrEnum):
     ORDINAL = "ordinal"  # 1..max_points, e.g. the ordinal of a class
     TEXT = "text"
     TOTAL = "total"  # computed from the points
+    INTEGER = "integer"  # a whole number, `minimum`..`maximum`
+    DATE = "date"
 
 
 @dataclass(frozen=True)
@@ -30,41 +33,59 @@ class Column:
     aliases: tuple[str, ...] = ()  # header spellings of other years, compared after `headers.header_key`
     depends_on: str | None = None  # key of the criterion whose 0 or X leaves only 0 and X here
     part: int = 1
-    is_required: bool = True  # the sheet must have it
+    is_required: bool = True  # score forms: the sheet must have it; declared kinds: a filled row must have its cell
     is_locked: bool = False
+    minimum: int | date | None = None  # of a whole number or a date, inclusive
+    maximum: int | date | None = None  # of a text: its greatest length
+    holds_staff: bool = False  # names and telephones of employees may stand here; of children nowhere
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of rows below one header row."""
+    """A sheet of rows below one header row.
 
+    `row_key` names the column that tells prefilled rows apart; "" when every row is typed by a person.
+    """
+
+    key: str
     title: str
     columns: tuple[Column, ...]
+    row_key: str = ""
+    rows_reserved: int = ROWS_RESERVED  # most rows that a person may have
+    may_add_rows: bool = False  # a person adds rows of her own and leaves out prefilled ones
     aliases: tuple[str, ...] = ()
-    rows_reserved: int = ROWS_RESERVED
+    help: str = ""
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
 
+    def index(self, key: str) -> int:
+        return next(at for at, column in enumerate(self.columns) if column.key == key)
+
     def letter(self, key: str) -> str:
         """Column letter of the declared layout: what addresses of the browser grid are made of."""
-        return column_letter(next(at for at, column in enumerate(self.columns) if column.key == key))
+        return column_letter(self.index(key))
 
 
 @dataclass(frozen=True)
 class Form:
-    """A workbook: the sheet to fill in, the words of its first sheet, who it is for."""
+    """A workbook: the sheets to fill in, the words of its first sheet, who it is for."""
 
     key: str  # result_form
     version: str  # of the template; a change of layout changes it
     title: str
     subtitle: str
     file_name: str
-    sheet: Sheet
+    sheets: tuple[Sheet, ...]
     instruction: tuple[str, ...]
-    identity: tuple[tuple[str, str], ...]  # what a returned workbook must still say of itself
+    identity: tuple[tuple[str, str], ...] = ()  # what a returned workbook must still say of itself
     code_from: int | None = None
     code_to: int | None = None
+
+    @property
+    def sheet(self) -> Sheet:
+        """The first one; score forms have no other."""
+        return self.sheets[0]
 
     def identity_value(self, name: str) -> str:
         return dict(self.identity).get(name, "")

@@ -78,7 +78,7 @@ def _form(spec: ScoreSpec) -> Form:
         title="Форма сбора результатов",
         subtitle=f"{spec.campaign_title}. {spec.title}",
         file_name=file_name(spec),
-        sheet=Sheet("Протокол", columns_of(spec)),
+        sheets=(Sheet("scores", "Протокол", columns_of(spec)),),
         instruction=instruction(spec.parts, has_dependencies=any(task.depends_on for task in spec.tasks)),
         identity=identity(spec),
         code_from=codes.start,
