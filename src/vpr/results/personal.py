@@ -3,33 +3,17 @@
 Careful in both directions: textbook authors, names of schools and remarks of a teacher must not fire.
 """
 
-import re
 from collections.abc import Iterable
 
 from vpr.kernel.faults import Fault
+from vpr.kernel.personal import NAME_HEADERS, Personal, is_phone_number, personal_in
 from vpr.results.reading import is_blank
 from vpr.results.score_table import ScoreTable
 from vpr.workbook.declaration import address
 from vpr.workbook.headers import header_key, plain_text
 from vpr.workbook.table import Cell, SheetCells
 
-_SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
-_PHONE = re.compile(r"(?<!\d)(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")
-_WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PATRONYMIC = re.compile(rf"{_WORD}\s+{_WORD}(?:вич|вна|ична|инична|тич|ьич)(?![а-яё])|{_WORD}\s+\S+\s+(?:оглы|кызы)\b")
-_INITIALS = re.compile(rf"^(?:{_WORD}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?{_WORD})$")
-_PAIR = re.compile(rf"^({_WORD})\s+({_WORD})$")
-_COMMON_NAMES = """
-александр александра алексей алена алина алиса алла анастасия анатолий андрей анна антон арина арсений артем
-богдан борис вадим валентина валерий валерия варвара василий василиса вера вероника виктор виктория виталий
-владимир владислав вячеслав галина георгий глеб григорий данил данила даниил дарья денис диана дмитрий евгений
-евгения егор екатерина елена елизавета захар иван игорь илья инна ирина карина кирилл константин ксения
-лариса лев лидия любовь людмила макар максим маргарита марина мария марк матвей милана мирослава михаил
-надежда наталья никита николай нина оксана олег ольга павел петр полина рамзан ратмир роман руслан светлана
-семен сергей софия софья станислав степан таисия тамара татьяна тимофей тимур федор юлия юрий яна ярослав
-"""
-_FIRST_NAMES = frozenset(_COMMON_NAMES.split())
-_NAME_HEADERS = ("фио", "ф.и.о", "фамилия", "фамилия, имя", "фамилия имя", "имя", "отчество", "участник")
+_CODES = {Personal.NAME: "R-18a", Personal.SNILS: "R-18b", Personal.PHONE: "R-18c"}
 #: Columns of the real exports that hold names of schools and of authors of textbooks.
 _SAFE_HEADERS = frozenset(
     (
@@ -59,7 +43,7 @@ def personal_faults(table: ScoreTable, row: int, cells: list[Cell]) -> list[Faul
     faults: list[Fault] = []
     for index, cell in enumerate(cells):
         header = header_key(table.other_headers[index]) if index in table.other_headers else ""
-        is_name = header in _NAME_HEADERS and not is_blank(cell)
+        is_name = header in NAME_HEADERS and not is_blank(cell)
         if header in _SAFE_HEADERS or not (is_name or _is_worth_a_look(cell)):
             continue
         code = "R-18a" if is_name else _kind_of(cell)
@@ -93,15 +77,6 @@ def personal_faults_of_sheets(sheets: Iterable[SheetCells], but: str) -> list[Fa
 
 def _kind_of(cell: Cell) -> str | None:
     if type(cell) is int:
-        return "R-18c" if 79_000_000_000 <= cell <= 79_999_999_999 or 89_000_000_000 <= cell <= 89_999_999_999 else None
-    text = plain_text(cell)
-    if _SNILS.search(text):
-        return "R-18b"
-    if _PHONE.search(text):
-        return "R-18c"
-    if _PATRONYMIC.search(text) or _INITIALS.match(text):
-        return "R-18a"
-    pair = _PAIR.match(text)
-    if pair and any(word.lower().replace("ё", "е") in _FIRST_NAMES for word in pair.groups()):
-        return "R-18a"
-    return None
+        return _CODES[Personal.PHONE] if is_phone_number(cell) else None
+    found = personal_in(plain_text(cell))
+    return _CODES[found] if found else None
