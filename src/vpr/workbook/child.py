@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 REQUEST = struct.Struct(">cII")
 ANSWER = struct.Struct(">cI")
-READ, MARK, PING = b"r", b"m", b"p"
+READ, READ_LIST, MARK, PING = b"r", b"l", b"m", b"p"
 DONE, REFUSED = b"+", b"-"
 ADDRESS_SPACE = 1024 * 1024 * 1024
 
@@ -38,14 +38,14 @@ def limit_process() -> None:
 def perform(operation: bytes, content: bytes, arguments: bytes) -> tuple[bytes, bytes]:
     """Status and body of the answer."""
     from vpr.workbook.marking import Mark, mark_cells
-    from vpr.workbook.reader import read
+    from vpr.workbook.reader import FORM, LIST, read
     from vpr.workbook.table import Trouble, Unreadable
 
     try:
-        if operation == READ:
-            return DONE, json.dumps(
-                read(content, json.loads(arguments)), ensure_ascii=False, separators=(",", ":")
-            ).encode()
+        if operation in (READ, READ_LIST):
+            bounds = FORM if operation == READ else LIST
+            answer = read(content, json.loads(arguments), bounds)
+            return DONE, json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
         if operation == MARK:
             marks = [Mark(*mark) for mark in json.loads(arguments)]
             return DONE, mark_cells(read(content), marks)

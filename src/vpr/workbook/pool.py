@@ -23,6 +23,7 @@ from vpr.workbook.marking import Mark
 from vpr.workbook.table import Failure, SheetCells, Trouble, Workbook
 
 SECONDS = 5.0
+LIST_SECONDS = 60.0
 START_SECONDS = 30.0
 FILES_PER_PROCESS = 1_000
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -132,6 +133,11 @@ class Pool:
         answer = self._ask(child.READ, content, json.dumps(list(skipped)).encode())
         return answer if isinstance(answer, Failure) else _workbook(answer)
 
+    def read_list(self, content: bytes) -> Workbook | Failure:
+        """The same for a long list, such as the schools of the country: 60,000 rows and a minute of time."""
+        answer = self._ask(child.READ_LIST, content, b"[]", LIST_SECONDS)
+        return answer if isinstance(answer, Failure) else _workbook(answer)
+
     def mark(self, content: bytes, marks: Sequence[Mark]) -> bytes | Failure:
         """The same workbook with cells colored and commented."""
         arguments = json.dumps([list(asdict(mark).values()) for mark in marks]).encode()
@@ -145,12 +151,12 @@ class Pool:
                 reader.kill()
             self._places.put(None)
 
-    def _ask(self, operation: bytes, content: bytes, arguments: bytes) -> bytes | Failure:
+    def _ask(self, operation: bytes, content: bytes, arguments: bytes, seconds: float = SECONDS) -> bytes | Failure:
         reader = self._places.get()
         kept: Reader | None = None
         try:
             reader = reader or Reader()
-            status, body = reader.ask(operation, content, arguments)
+            status, body = reader.ask(operation, content, arguments, seconds)
             kept = reader
         except _Lost as lost:
             self.replaced += 1

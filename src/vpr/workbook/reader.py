@@ -5,12 +5,14 @@
 
 import io
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from vpr.workbook.precheck import Finding, precheck
+from vpr.workbook.precheck import FORM_LIMITS, Finding, Limits, precheck
+from vpr.workbook.precheck_xml import is_plainly_near_in_export
 from vpr.workbook.table import Cell, Trouble, Unreadable
 
 #: Kept of each sheet: enough for a form and to see that a longer file is not one.
@@ -20,15 +22,29 @@ KEPT_CELLS = 400_000
 MAX_SHEETS = 60
 
 
-def read(content: bytes, skipped: Container[str] = ()) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Bounds:
+    """How much of a workbook is read."""
+
+    limits: Limits = FORM_LIMITS
+    rows: int = KEPT_ROWS
+    cells: int = KEPT_CELLS
+
+
+FORM = Bounds()
+#: The schools of the country in one list: 40,000 rows of twenty cells.
+LIST = Bounds(Limits(20 * 1024 * 1024, 256 * 1024 * 1024, is_plainly_near_in_export), rows=60_000, cells=1_500_000)
+
+
+def read(content: bytes, skipped: Container[str] = (), bounds: Bounds = FORM) -> dict[str, Any]:
     """The workbook as plain JSON values in the shape of `table.Workbook`; raises `Unreadable`.
 
     Sheets whose title is `skipped` (lists and instruction of a form) come without their rows.
     """
-    finding = precheck(content)
+    finding = precheck(content, bounds.limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(finding.content))
-        sheets = _sheets(book, skipped)
+        sheets = _sheets(book, skipped, bounds)
     except PasswordError as error:
         raise Unreadable(Trouble.ENCRYPTED) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -46,9 +62,9 @@ def _answer(finding: Finding, sheets: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _sheets(book: CalamineWorkbook, skipped: Container[str]) -> list[dict[str, Any]]:
+def _sheets(book: CalamineWorkbook, skipped: Container[str], bounds: Bounds) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = []
-    left = KEPT_CELLS
+    left = bounds.cells
     for meta in book.sheets_metadata[:MAX_SHEETS]:
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -56,8 +72,8 @@ def _sheets(book: CalamineWorkbook, skipped: Container[str]) -> list[dict[str, A
             kept.append({"title": meta.name, "rows": [], "row_count": 0, "is_hidden": True})
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        rows = [_row(row) for row in sheet.to_python(skip_empty_area=False, nrows=KEPT_ROWS)]
-        count = sheet.total_height if len(rows) == KEPT_ROWS else 0
+        rows = [_row(row) for row in sheet.to_python(skip_empty_area=False, nrows=bounds.rows)]
+        count = sheet.total_height if len(rows) == bounds.rows else 0
         while rows and not rows[-1]:
             rows.pop()
         left -= sum(map(len, rows))
