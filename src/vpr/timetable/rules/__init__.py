@@ -1,0 +1,1 @@
+"""Rules of classes, timetable and reserve days. Pure: no database, no clock."""

@@ -1,0 +1,130 @@
+"""The class register of a school as typed -> classes and faults (S5 3.2, DOMAIN §5.6). Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from vpr.kernel.faults import Fault, Repair
+from vpr.timetable.rules.class_names import LONGEST, class_name, letter_order, shown
+
+#: DOMAIN §14.2: the largest class of a region has 48 pupils; above this a number is a slip of the keyboard.
+LARGEST_CLASS = 60
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One class of the register; `places` gives the cell that a fault names."""
+
+    grade: int
+    letter: str
+    participants: int
+    is_advanced: bool = False
+    subjects: tuple[str, ...] = ()
+    week_of: date | None = None
+    places: Mapping[str, str] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def name(self) -> str:
+        return f"{self.grade}{self.letter}"
+
+    def fault(self, code: str, column: str = "letter", /, **details: object) -> Fault:
+        return Fault.at(code, self.places.get(column, ""), name=self.name, **details)
+
+
+@dataclass(frozen=True)
+class DrawnGrade:
+    """What the plan draws in a grade: groups of subjects and how many of each; weeks in which it may be held."""
+
+    grade: int
+    groups: tuple[tuple[tuple[str, ...], int], ...]  # (subject keys, how many are chosen)
+    weeks: tuple[date, ...]  # Mondays
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for keys, _ in self.groups for key in keys))
+
+
+def understood_letter(text: str, grade: int, place: str) -> tuple[str | None, list[Repair], list[Fault]]:
+    """The letter of the register out of what was typed; what was mended is shown."""
+    name = class_name(text, grade)
+    if name is None or len(name.letter) > LONGEST:
+        return None, [], [Fault.at("K-01", place, value=text, grade=grade)]
+    repairs = [Repair("K-01", place, text, shown(name.letter))] if text != shown(name.letter) else []
+    return name.letter, repairs, []
+
+
+def check_register(
+    rows: Sequence[ClassRow],
+    grades: Iterable[int],
+    drawn: Mapping[int, DrawnGrade],
+    locks: Mapping[int, str],
+    before: Sequence[ClassRow],
+) -> list[Fault]:
+    """All faults of a register. `locks`: grade -> why it may not change now; `before`: the register in force."""
+    faults = _twice(rows)
+    for row in rows:
+        faults += _own_faults(row, drawn.get(row.grade))
+    present = {row.grade for row in rows}
+    faults += [Fault.at("K-09", "", grade=grade) for grade in sorted(grades) if grade not in present]
+    for grade, counted in Counter((row.grade, row.letter == "") for row in rows).items():
+        if grade[1] and counted and sum(1 for row in rows if row.grade == grade[0]) > 1:
+            single = next(row for row in rows if row.grade == grade[0] and not row.letter)
+            faults.append(single.fault("K-03", grade=grade[0]))
+    return faults + _locked(rows, locks, before)
+
+
+def _twice(rows: Sequence[ClassRow]) -> list[Fault]:
+    seen: dict[tuple[int, str], ClassRow] = {}
+    faults = []
+    for row in rows:
+        if (row.grade, row.letter) in seen:
+            faults.append(row.fault("K-02"))
+        seen.setdefault((row.grade, row.letter), row)
+    return faults
+
+
+def _own_faults(row: ClassRow, drawn: DrawnGrade | None) -> list[Fault]:
+    faults = []
+    if row.participants > LARGEST_CLASS:
+        faults.append(row.fault("K-04", "participants", count=row.participants, most=LARGEST_CLASS))
+    if row.participants == 0:
+        faults.append(row.fault("K-05", "participants"))
+    if drawn is None:
+        return faults
+    if row.week_of is None:
+        faults.append(row.fault("K-07", "week_of"))
+    elif drawn.weeks and row.week_of not in drawn.weeks:
+        faults.append(row.fault("K-08", "week_of", week=f"{row.week_of:%d.%m.%Y}"))
+    for keys, choose in drawn.groups:
+        taught = sum(1 for key in keys if key in row.subjects)
+        if taught < choose:
+            faults.append(row.fault("K-06", "subjects", taught=taught, choose=choose))
+    return faults
+
+
+def _locked(rows: Sequence[ClassRow], locks: Mapping[int, str], before: Sequence[ClassRow]) -> list[Fault]:
+    """After the draw a class keeps its name, its subjects and its week; numbers of participants may still be put right."""
+    faults = []
+    for grade, reason in sorted(locks.items()):
+        old = {row.letter: row for row in before if row.grade == grade}
+        new = {row.letter: row for row in rows if row.grade == grade}
+        for letter in sorted(old.keys() - new.keys(), key=letter_order):
+            faults.append(Fault.at("K-11", "", name=old[letter].name, reason=reason))
+        for letter, row in new.items():
+            was = old.get(letter)
+            same = was and (set(was.subjects), was.week_of) == (set(row.subjects), row.week_of)
+            if not same:
+                faults.append(row.fault("K-10", reason=reason))
+    return faults
+
+
+def ordinals(letters: Iterable[str], present: Mapping[str, int]) -> dict[str, int]:
+    """Ordinal of each class of a grade: those in the register keep theirs, new ones follow in the order of the alphabet.
+
+    The score form of 2026 knows a class by this number alone (DOMAIN §5.2): it must not change under a form already sent.
+    """
+    wanted = sorted(set(letters), key=letter_order)
+    kept = {letter: present[letter] for letter in wanted if letter in present}
+    free = (number for number in range(1, len(wanted) + len(present) + 1) if number not in kept.values())
+    return kept | {letter: next(free) for letter in wanted if letter not in kept}
