@@ -7,11 +7,13 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from vpr.base import clock
 from vpr.base.refusals import Refusal
 from vpr.cabinets.models import Account, Unit
 from vpr.cabinets.services.activation import account_of_code
+from vpr.cabinets.topics import GROUPS, PACE_TITLE, TopicGroup
 from vpr.kernel.roles import ROLE_TITLE, Role
 
 _OLD_LOGIN = re.compile(r"^(?:sch|edu)?(\d{6})$")
@@ -124,3 +126,34 @@ class AppointmentForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(
             label="Роль", choices=[(role.value, ROLE_TITLE[role]) for role in roles]
         )
+
+
+class LetterForm(forms.Form):
+    """One group of topics: how often by e-mail, and for the dispensable ones whether in the cabinet at all."""
+
+    pace = forms.ChoiceField(label="Письма", choices=[(pace.value, title) for pace, title in PACE_TITLE.items()])
+    is_hidden = forms.BooleanField(label="Не показывать и в кабинете", required=False)
+
+    def __init__(self, *args: Any, group: TopicGroup, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=group.key, **kwargs)
+        if group.is_obligatory:
+            del self.fields["is_hidden"]
+
+
+def letter_forms(account: Account, sent: QueryDict | None) -> list[tuple[TopicGroup, LetterForm]]:
+    """A form per group with the person's present choice."""
+    rules = {rule.group: rule for rule in account.letter_rules.all()}
+    return [
+        (
+            group,
+            LetterForm(
+                sent,
+                group=group,
+                initial={
+                    "pace": rules[group.key].pace if group.key in rules else group.usual.value,
+                    "is_hidden": group.key in rules and rules[group.key].is_hidden,
+                },
+            ),
+        )
+        for group in GROUPS
+    ]

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.urls import NoReverseMatch, reverse
 
 from vpr.base.clock import MOSCOW
-from vpr.cabinets.models import Appointment, Notification, Unit
+from vpr.cabinets.models import Appointment, Unit
+from vpr.cabinets.notices import unread_of
 from vpr.cabinets.rail import sections_for
 from vpr.cabinets.scope import Cabinet
 from vpr.kernel.roles import ROLE_TITLE, Role
@@ -56,7 +57,7 @@ def frame_of(cabinet: Cabinet, *, path: str, now: datetime) -> Frame:
         path=unit_path(cabinet.unit),
         clocks=clocks_at(cabinet.unit, now),
         roles=lambda: role_choices(cabinet),
-        unread=lambda: Notification.objects.filter(unit=cabinet.unit, read_at=None).count(),
+        unread=lambda: unread_of(cabinet).count(),
     )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("codes/", activation.codes, name="codes"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="read"),
+    path("notifications/settings/", notifications.letters, name="letters"),
     path("units/", units.units, name="units"),
     path("units/list.xlsx", units.units_workbook, name="units_workbook"),
     path("units/<slug:code>/", units.unit, name="unit"),

@@ -11,7 +11,8 @@ from vpr.cabinets.services.activation import (
 from vpr.cabinets.services.appointments import appoint, end_appointment
 from vpr.cabinets.services.contacts import edit_contacts, edit_person
 from vpr.cabinets.services.journal import record_audit
-from vpr.cabinets.services.notices import mark_read, notify, send_mail
+from vpr.cabinets.services.letters import choose_letters, send_due_mail, send_mail
+from vpr.cabinets.services.notices import mark_read, notify
 from vpr.cabinets.services.units import (
     SchoolRow,
     ensure_country,
@@ -26,6 +27,7 @@ __all__ = [
     "SchoolRow",
     "activate",
     "appoint",
+    "choose_letters",
     "edit_contacts",
     "edit_person",
     "end_appointment",
@@ -41,5 +43,6 @@ __all__ = [
     "record_audit",
     "reset_second_factor",
     "revoke_codes",
+    "send_due_mail",
     "send_mail",
 ]

@@ -14,7 +14,8 @@ from vpr.cabinets.access import signed_in
 from vpr.cabinets.deadlines import Deadline, deadline_of
 from vpr.cabinets.forms import ContactsForm, PersonForm
 from vpr.cabinets.middleware import SESSION_KEY
-from vpr.cabinets.models import Account, Notification
+from vpr.cabinets.models import Account
+from vpr.cabinets.notices import unread_of
 from vpr.cabinets.queries import roles_of
 from vpr.cabinets.scope import Cabinet
 from vpr.cabinets.services.contacts import may_edit_contacts
@@ -41,12 +42,12 @@ def today(request: HttpRequest) -> HttpResponse:
     if cabinet is None:
         return render(request, "cabinets/no_role.html")
     steps = [_shown(step, cabinet) for step in steps_of(cabinet, now)]
-    unread = Notification.objects.filter(unit=cabinet.unit, read_at=None).order_by("-sent_at")
+    news = [(notice, True) for notice in unread_of(cabinet).order_by("-sent_at").select_related("sent_by")[:_NEWS]]
     page = {
         "now": now,
         "own_steps": [shown for shown in steps if not shown.step.waiting],
         "waiting_steps": [shown for shown in steps if shown.step.waiting],
-        "news": unread.select_related("sent_by")[:_NEWS],
+        "news": news,
     }
     return render(request, "cabinets/today.html", page)
 
