@@ -1,4 +1,4 @@
-"""The timetable of a school: what each class must write, where it was placed, what is wrong in that (S5, DOMAIN §1, §4). Pure."""
+"""The timetable of a school: what each class writes, where it was placed, what is wrong in that (S5, DOMAIN §1, §4). Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
