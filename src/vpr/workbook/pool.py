@@ -151,12 +151,12 @@ class Pool:
                 reader.kill()
             self._places.put(None)
 
-    def _ask(self, operation: bytes, content: bytes, arguments: bytes, seconds: float = SECONDS) -> bytes | Failure:
+    def _ask(self, operation: bytes, content: bytes, arguments: bytes, *seconds: float) -> bytes | Failure:
         reader = self._places.get()
         kept: Reader | None = None
         try:
             reader = reader or Reader()
-            status, body = reader.ask(operation, content, arguments, seconds)
+            status, body = reader.ask(operation, content, arguments, *seconds)
             kept = reader
         except _Lost as lost:
             self.replaced += 1
