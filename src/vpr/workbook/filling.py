@@ -10,6 +10,11 @@ _NOTHING: Mapping[str, int] = {}
 DAY = "%d.%m.%Y"
 
 
+def day_of(text: str) -> date:
+    """The day that a canonical text names."""
+    return datetime.strptime(text, DAY).date()
+
+
 @dataclass(frozen=True)
 class PrefilledRow:
     """A row that the template already holds. Keys are column keys; what is `locked` must come back as it is."""
@@ -54,8 +59,3 @@ class FilledRow:
         """`Заявка!D7`: where the person finds this cell."""
         place = self.places.get(key)
         return address(self.title or self.sheet.title, self.number, self.sheet.index(key) if place is None else place)
-
-
-def is_typed(sheet: Sheet, cells: Mapping[str, str]) -> bool:
-    """Whether anything stands in the row."""
-    return any(cells.get(column.key) for column in sheet.columns)

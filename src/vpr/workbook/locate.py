@@ -31,11 +31,12 @@ class Location:
 def locate(sheets: Sequence[SheetCells], declared: Sheet) -> Location | None:
     """The best header of the workbook; None when no row looks like a header of this sheet at all."""
     words = _words(declared)
+    least = min(3, len(declared.columns))
     best: Location | None = None
     best_score = 0
     for sheet in sheets:
         for at, row in enumerate(sheet.rows[:HEADER_ROWS]):
-            if sum(type(cell) is str and len(cell) > 1 for cell in row) < 3:
+            if sum(type(cell) is str and len(cell) > 1 for cell in row) < least:
                 continue  # a header is words; rows of points are not
             found = _match(sheet, at, row, declared, words)
             score = _score(found, declared)
@@ -46,11 +47,27 @@ def locate(sheets: Sequence[SheetCells], declared: Sheet) -> Location | None:
     return _with_retitled(best, declared) if best else None
 
 
+def locate_all(sheets: Sequence[SheetCells], declared: Sequence[Sheet]) -> list[Location | None]:
+    """A place for each declared sheet, none twice: sheets that kept their title first, then whatever fits the rest."""
+    left = list(sheets)
+    found: dict[str, Location] = {}
+    for is_titled in (True, False):
+        for sheet in declared:
+            if sheet.key in found:
+                continue
+            names = {header_key(sheet.title), *map(header_key, sheet.aliases)}
+            location = locate([other for other in left if not is_titled or header_key(other.title) in names], sheet)
+            if location is not None:
+                found[sheet.key] = location
+                left = [other for other in left if other is not location.sheet]
+    return [found.get(sheet.key) for sheet in declared]
+
+
 def _score(found: Location, declared: Sheet) -> int:
     """Matched columns count most; a header of a two-part form fits a one-part form worse than its own."""
     if "code" not in found.columns and len(found.columns) < len(declared.columns) // 2:
         return 0
-    if len(found.columns) < 3:
+    if len(found.columns) < min(3, len(declared.columns)):
         return 0
     names = {header_key(declared.title), *map(header_key, declared.aliases)}
     return len(found.columns) * 10 - len(found.unknown) * 2 + (header_key(found.sheet.title) in names)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vpr.workbook.declaration import Column, ColumnKind, Form
+from vpr.workbook.declaration import Column, ColumnKind, Form, Sheet
 
 INSTRUCTION_SHEET = "Инструкция"
 _TEAL = "#0F5257"
@@ -47,6 +47,27 @@ class Styles:
         return self._columns[key]
 
 
+class FilledStyles(Styles):
+    """Of a form with rows known beforehand: those are gray and locked, the others open."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__(book)
+        self._cells: dict[tuple[ColumnKind, bool], Any] = {}
+
+    def cell(self, column: Column, is_locked: bool) -> Any:
+        key = (column.kind, is_locked)
+        if key not in self._cells:
+            look: dict[str, Any] = {"locked": is_locked, "valign": "top", "text_wrap": True}
+            if is_locked:
+                look["bg_color"] = _LOCKED
+            if column.kind in (ColumnKind.TEXT, ColumnKind.CODE, ColumnKind.CHOICE):
+                look["num_format"] = "@"
+            elif column.kind is ColumnKind.DATE:
+                look["num_format"] = "dd.mm.yyyy"
+            self._cells[key] = self._book.add_format(look)
+        return self._cells[key]
+
+
 def write_instruction(book: Any, styles: Styles, form: Form, school: str) -> None:
     """The first sheet of every form is its instruction (DOMAIN §5.1)."""
     sheet = book.add_worksheet(INSTRUCTION_SHEET)
@@ -65,14 +86,25 @@ def write_instruction(book: Any, styles: Styles, form: Form, school: str) -> Non
         sheet.write_string(row + number, 1, text, styles.text)
         sheet.set_row(row + number, 16 * (1 + len(text) // 95))
     row += len(form.instruction) + 2
-    sheet.write_string(row, 0, "Столбец", styles.head_left)
-    sheet.write_string(row, 1, "Что указывать", styles.head_left)
-    for column in form.sheet.columns:
-        row += 1
-        sheet.write_string(row, 0, column.title, styles.boxed)
-        sheet.write_string(row, 1, column.help, styles.boxed)
-        sheet.set_row(row, 16 * max(1 + len(column.title) // 24, 1 + len(column.help) // 95))
+    for declared in form.sheets:
+        if len(form.sheets) > 1:
+            sheet.write_string(row, 0, f"Лист «{declared.title}»", styles.strong)
+            sheet.write_string(row, 1, declared.help, styles.text)
+            row += 1
+        row = _write_columns(sheet, styles, declared, row) + 2
     sheet.protect()
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _write_columns(sheet: Any, styles: Styles, declared: Sheet, row: int) -> int:
+    """Titles of the columns with their help from `row` on; returns the last row written."""
+    sheet.write_string(row, 0, "Столбец", styles.head_left)
+    sheet.write_string(row, 1, "Что указывать", styles.head_left)
+    for column in declared.columns:
+        row += 1
+        sheet.write_string(row, 0, column.title, styles.boxed)
+        sheet.write_string(row, 1, column.help, styles.boxed)
+        sheet.set_row(row, 16 * max(1 + len(column.title) // 24, 1 + len(column.help) // 95))
+    return row
