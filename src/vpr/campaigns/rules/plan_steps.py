@@ -12,27 +12,31 @@ _FEDERAL = (Role.FEDERAL_ORGANIZER,)
 
 @dataclass(frozen=True)
 class StepKind:
-    """A step as the catalogue knows it; the plan of a year says when."""
+    """A step as the catalogue knows it; the plan of a year says when. `after`: steps that it builds upon."""
 
     key: str
     title: str
     roles: tuple[Role, ...]  # who acts
+    after: tuple[str, ...] = ()
 
 
 STEPS: dict[str, StepKind] = {
     step.key: step
     for step in (
+        StepKind("regional_list", "Список региональных координаторов", _REGIONAL),
         StepKind("coordinators", "Назначение координаторов", (*_REGIONAL, *_FEDERAL)),
         StepKind("reconciliation", "Выверка списка ОО", _MUNICIPAL),
         StepKind("application", "Заявка ОО на участие", _SCHOOL),
-        StepKind("consolidated", "Сводная заявка муниципалитета", _MUNICIPAL),
-        StepKind("correction", "Корректировка заявок регионом", _REGIONAL),
-        StepKind("freeze", "Закрепление заявок", _FEDERAL),
+        StepKind("consolidated", "Сводная заявка муниципалитета", _MUNICIPAL, ("application",)),
+        StepKind("correction", "Корректировка заявок регионом", _REGIONAL, ("application",)),
+        StepKind("freeze", "Закрепление заявок", _FEDERAL, ("application", "consolidated", "correction")),
+        StepKind("consulting", "Консультирование координаторов", _FEDERAL),
         StepKind("context", "Контекстные данные ОО", _SCHOOL),
         StepKind("instructions", "Публикация инструктивных материалов", _FEDERAL),
         StepKind("classes", "Список классов и неделя для предметов по выбору", _SCHOOL),
         StepKind("timetable", "Расписание проведения", _SCHOOL),
-        StepKind("draw", "Случайный выбор предметов", _FEDERAL),
+        StepKind("experts", "Консультирование экспертов", _FEDERAL),
+        StepKind("draw", "Случайный выбор предметов", _FEDERAL, ("classes",)),
         StepKind("observers", "Предложение и распределение наблюдателей", (*_SCHOOL, *_MUNICIPAL)),
         StepKind("reserve", "Заявки на резервные дни", _SCHOOL),
     )
