@@ -20,6 +20,7 @@ SUBCOMMANDS = (
     "check-workbook",
     "report",
     "verify-receipt",
+    "verify-draw",
 )
 
 
