@@ -170,6 +170,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_M
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp" and EMAIL_PORT != 25
 EMAIL_TIMEOUT = 20
+#: How long names, posts, telephones and addresses of former officers are kept.
+VPR_STAFF_DATA_DAYS = int(os.environ.get("VPR_STAFF_DATA_DAYS", "180"))
 DEFAULT_FROM_EMAIL = os.environ.get("VPR_EMAIL_FROM", "OpenVPR <noreply@localhost>")
 
 LOGGING = {
