@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 #: Rows that a sheet of participants reserves below its header (DOMAIN §3: 1,500 codes per grade).
 ROWS_RESERVED = 1500
@@ -37,6 +38,7 @@ class Column:
     is_locked: bool = False
     minimum: int | date | None = None  # of a whole number or a date, inclusive
     maximum: int | date | None = None  # of a text: its greatest length
+    suggested: tuple[str, ...] = ()  # a drop-list of a text: other spellings are let in and understood by the subject
     holds_staff: bool = False  # names and telephones of employees may stand here; of children nowhere
 
 
@@ -91,6 +93,7 @@ class Form:
         return dict(self.identity).get(name, "")
 
 
+@lru_cache(maxsize=1024)
 def column_letter(index: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     letters = ""

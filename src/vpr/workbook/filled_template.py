@@ -156,6 +156,8 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _rule(column: Column, lists: _Lists) -> dict[str, Any]:
     if column.allowed:
         return _list_rule(column, lists.of_column(column.allowed))
+    if column.suggested:
+        return _list_rule(column, lists.of_column(column.suggested)) | {"error_type": "warning"}
     said = _said(column)
     if column.kind in _WHOLE:
         low = column.minimum if isinstance(column.minimum, int) else (1 if column.kind is ColumnKind.ORDINAL else 0)
