@@ -21,7 +21,8 @@ _COMMON_NAMES = """
 надежда наталья никита николай нина оксана олег ольга павел петр полина рамзан ратмир роман руслан светлана
 семен сергей софия софья станислав степан таисия тамара татьяна тимофей тимур федор юлия юрий яна ярослав
 """
-_FIRST_NAMES = frozenset(_COMMON_NAMES.split())
+#: Common first names, folded (ё as е).
+FIRST_NAMES = frozenset(_COMMON_NAMES.split())
 #: Headers of columns in which any word is a person's name.
 NAME_HEADERS = frozenset(("фио", "ф.и.о", "фамилия", "фамилия, имя", "фамилия имя", "имя", "отчество", "участник"))
 _PHONE_NUMBERS = (range(79_000_000_000, 80_000_000_000), range(89_000_000_000, 90_000_000_000))
@@ -42,7 +43,7 @@ def personal_in(text: str) -> Personal | None:
     if _PATRONYMIC.search(text) or _INITIALS.match(text):
         return Personal.NAME
     pair = _PAIR.match(text)
-    if pair and any(word.lower().replace("ё", "е") in _FIRST_NAMES for word in pair.groups()):
+    if pair and any(word.lower().replace("ё", "е") in FIRST_NAMES for word in pair.groups()):
         return Personal.NAME
     return None
 
