@@ -15,6 +15,7 @@ SUBCOMMANDS = (
     "found",
     "doctor",
     "import-results",
+    "import-schools",
     "export",
     "simulate",
     "check-workbook",

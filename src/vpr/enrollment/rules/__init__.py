@@ -1,0 +1,1 @@
+"""Pure rules of the enrollment: no database, no clock."""

@@ -1,0 +1,1 @@
+"""The verbs of the enrollment. Only they write its tables."""
