@@ -9,12 +9,12 @@ from typing import Any
 import xlsxwriter
 
 from vpr.workbook.declaration import Column, ColumnKind, Form, Sheet, column_letter
-from vpr.workbook.filling import DAY, PrefilledRow, day_of
+from vpr.workbook.filled_rows import LOCKED_SAMPLE, OPEN_SAMPLE, WHOLE, with_rows
+from vpr.workbook.filling import DAY, PrefilledRow
 from vpr.workbook.template import CREATED, META_SHEET, SERVICE_SHEET
 from vpr.workbook.template_styles import FilledStyles, write_instruction
-from vpr.workbook.understanding import LONGEST_TEXT, canonical
+from vpr.workbook.understanding import LONGEST_TEXT
 
-_WHOLE = (ColumnKind.INTEGER, ColumnKind.ORDINAL, ColumnKind.POINTS)
 #: A list of a column may be typed over only by a mistake: the form says what it takes and does not let it in.
 _ERROR = {"error_type": "stop"}
 _LEAST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -41,7 +41,7 @@ def build_filled_template(
     _write_meta(book, identity)
     written[0][1].activate()
     book.close()
-    return target.getvalue()
+    return with_rows(target.getvalue(), form.sheets, prefilled)
 
 
 class _Lists:
@@ -83,37 +83,11 @@ def _write_sheet(
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, column.width, styles.cell(column, is_locked=column.is_locked))
         page.write_string(0, index, column.title, styles.header(column))
-    columns = [(index, column, styles.cell(column, True)) for index, column in enumerate(sheet.columns)]
-    for number, row in enumerate(prefilled, start=1):
-        _write_row(page, number, row, columns, sheet.row_key)
+        page.write_blank(LOCKED_SAMPLE, index, None, styles.cell(column, is_locked=True))
+        page.write_blank(OPEN_SAMPLE, index, None, styles.cell(column, is_locked=False))
     for index, column in enumerate(sheet.columns):
         _validate(page, index, column, last, prefilled, lists)
     _finish(page, sheet, styles, len(prefilled), last)
-
-
-def _write_row(
-    page: Any, number: int, row: PrefilledRow, columns: Sequence[tuple[int, Column, Any]], row_key: str
-) -> None:
-    for index, column, locked in columns:
-        text = row.cells.get(column.key, "")
-        look = locked if column.key in row.locked or column.key == row_key else None
-        if text:
-            _write(page, number, index, canonical(text, column, tuple(row.choices.get(column.key, ()))), column, look)
-        elif look is not None:
-            page.write_blank(number, index, None, look)
-
-
-def _write(page: Any, row: int, index: int, text: str, column: Column, look: Any) -> None:
-    """Numbers and days as such, so that a spreadsheet sorts and checks them; without a look, that of the column holds."""
-    if column.kind is ColumnKind.DATE:
-        try:
-            page.write_datetime(row, index, day_of(text), look)
-        except ValueError:
-            page.write_string(row, index, text, look)
-    elif column.kind in _WHOLE and text.lstrip("-").isdigit():
-        page.write_number(row, index, int(text), look)
-    else:
-        page.write_string(row, index, text, look)
 
 
 def _validate(
@@ -159,7 +133,7 @@ def _rule(column: Column, lists: _Lists) -> dict[str, Any]:
     if column.suggested:
         return _list_rule(column, lists.of_column(column.suggested)) | {"error_type": "warning"}
     said = _said(column)
-    if column.kind in _WHOLE:
+    if column.kind in WHOLE:
         low = column.minimum if isinstance(column.minimum, int) else (1 if column.kind is ColumnKind.ORDINAL else 0)
         high = column.maximum if isinstance(column.maximum, int) else column.max_points or _LARGEST_WHOLE
         words = f"Целое число от {low} до {high}." if high != _LARGEST_WHOLE else f"Целое число не меньше {low}."

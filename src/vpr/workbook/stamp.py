@@ -22,7 +22,7 @@ class Stamp:
     """A template taken apart once. Safe to share between threads: nothing changes after construction."""
 
     def __init__(self, form: Form) -> None:
-        members = _members(build_template(form))
+        members = members_of(build_template(form))
         texts = {name for name, body in members.items() if b"\xee\x80\x80" in body}
         self._sheet_name = _sheet_of_codes(members)
         self._texts = {name: members[name].decode() for name in sorted(texts)}
@@ -70,7 +70,7 @@ class _Rows:
         return self._before + b"".join(filled) + self._after
 
 
-def _members(content: bytes) -> dict[str, bytes]:
+def members_of(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
