@@ -1,6 +1,8 @@
 """Cells of lists of schools as people type them -> values of the tables. Pure; None: the cell says something else."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import TextChoices
@@ -91,16 +93,22 @@ def fold(text: object) -> str:
 
 def choice(kind: type[T], text: str) -> T | None:
     """A value by its title, its key, a number in front («4) сельский») or the beginning of a known spelling."""
+    found = _choice(kind, text)
+    return kind(found) if found is not None else None
+
+
+@lru_cache(maxsize=4096)  # a list of 40,000 schools says the same few words again and again
+def _choice(kind: type[TextChoices], text: str) -> TextChoices | None:
     bare = re.sub(r"^\d\)\s*", "", fold(text)).strip(" .")
     if not bare:
         return None
     for member in kind:
         if bare in (fold(member.label), member.value):
             return member
-    found = next((member for start, member in _SPELLINGS.get(kind, ()) if bare.startswith(fold(start))), None)
-    return kind(found) if found is not None else None
+    return next((member for start, member in _SPELLINGS.get(kind, ()) if bare.startswith(fold(start))), None)
 
 
+@lru_cache(maxsize=1024)
 def yes_no(text: str) -> bool | None:
     bare = fold(text).strip(" .")
     if bare in _YES:
@@ -108,11 +116,12 @@ def yes_no(text: str) -> bool | None:
     return False if bare in _NO else None
 
 
-def grades(text: str) -> list[int] | None:
-    """«4-8, 10» -> [4, 5, 6, 7, 8, 10]; «все» and an empty cell -> []; None: not grades."""
+@lru_cache(maxsize=1024)
+def grades(text: str) -> tuple[int, ...] | None:
+    """«4-8, 10» -> (4, 5, 6, 7, 8, 10); «все» and an empty cell -> (); None: not grades."""
     bare = fold(text).removesuffix("классы").removesuffix("класс").removesuffix("кл.").strip(" .")
     if bare in ("", "все"):
-        return []
+        return ()
     found: set[int] = set()
     for part in re.split(r"[,;\s]+", re.sub(r"\s*[-–—]\s*", "-", bare)):
         match = _RANGE.match(part)
@@ -122,10 +131,10 @@ def grades(text: str) -> list[int] | None:
             found.add(int(part))
         else:
             return None
-    return sorted(found) if found <= set(GRADES) else None
+    return tuple(sorted(found)) if found <= set(GRADES) else None
 
 
-def grades_text(numbers: list[int]) -> str:
+def grades_text(numbers: Iterable[int]) -> str:
     """[4, 5, 6, 8] -> «4-6, 8»; [] -> «все»."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -143,19 +152,21 @@ _SUBJECT_KEYS = {
 }
 
 
-def subjects(text: str) -> list[str] | None:
+@lru_cache(maxsize=1024)
+def subjects(text: str) -> tuple[str, ...] | None:
     """«РУ, МА, Английский язык» -> keys; «все» and an empty cell -> []; None: a subject that is not known."""
     bare = fold(text).strip(" .")
     if bare in ("", "все"):
-        return []
+        return ()
     keys = [_SUBJECT_KEYS.get(part.strip()) for part in re.split(r"[,;]", bare) if part.strip()]
-    return [key for key in dict.fromkeys(keys) if key] if all(keys) else None
+    return tuple(key for key in dict.fromkeys(keys) if key) if all(keys) else None
 
 
-def subjects_text(keys: list[str]) -> str:
+def subjects_text(keys: Iterable[str]) -> str:
     return ", ".join(SUBJECTS[key].abbreviation for key in keys if key in SUBJECTS) or "все"
 
 
+@lru_cache(maxsize=1024)
 def levels(text: str) -> tuple[bool, bool, bool] | None:
     """«НОО, ООО» -> (True, True, False); None: no level is named. СПО programmes include the secondary level."""
     bare = fold(text)
