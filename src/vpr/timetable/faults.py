@@ -2,7 +2,7 @@
 
 from vpr.kernel.faults import FaultKind, Severity
 
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_ERROR, _WARNING, _NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 CLASSES: dict[str, FaultKind] = {
     kind.code: kind
@@ -86,6 +86,12 @@ CLASSES: dict[str, FaultKind] = {
             _ERROR,
             "У класса есть сведения",
             "{name}: по классу уже записаны отсутствовавшие или резервный день; верните строку этого класса",
+        ),
+        FaultKind(
+            "K-13",
+            _NOTICE,
+            "Название класса понято",
+            "«{value}» понято как {name}; если это не так, выберите букву или номер из списка",
         ),
     )
 }

@@ -94,7 +94,7 @@ def propose(
     fixed = {item.duty.key for item in placed}
     by_class: dict[int, list[Duty]] = defaultdict(list)
     for duty in duties:
-        if duty.key not in fixed and duty.first and duty.last:
+        if duty.key not in fixed and duty.first and duty.last and not duty.is_optional:
             by_class[duty.group].append(duty)
     for group, own in sorted(by_class.items(), key=lambda pair: min(duty.last or date.max for duty in pair[1])):
         taken = [item for item in placed if item.duty.group == group]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from vpr.kernel.faults import Fault, Repair
+from vpr.kernel.faults import Fault
 from vpr.timetable.rules.class_names import LONGEST, class_name, letter_order, shown
 
 #: DOMAIN §14.2: the largest class of a region has 48 pupils; above this a number is a slip of the keyboard.
@@ -45,13 +45,12 @@ class DrawnGrade:
         return tuple(dict.fromkeys(key for keys, _ in self.groups for key in keys))
 
 
-def understood_letter(text: str, grade: int, place: str) -> tuple[str | None, list[Repair], list[Fault]]:
-    """The letter of the register out of what was typed; what was mended is shown."""
+def understood_letter(text: str, grade: int, place: str) -> tuple[str | None, list[Fault]]:
+    """The letter of the register out of what was typed; a spelling that is not of the list is shown as understood."""
     name = class_name(text, grade)
     if name is None or len(name.letter) > LONGEST:
-        return None, [], [Fault.at("K-01", place, value=text, grade=grade)]
-    repairs = [Repair("K-01", place, text, shown(name.letter))] if text != shown(name.letter) else []
-    return name.letter, repairs, []
+        return None, [Fault.at("K-01", place, value=text, grade=grade)]
+    return name.letter, [] if text == shown(name.letter) else [Fault.at("K-13", place, value=text, name=name.full)]
 
 
 def check_register(
@@ -65,12 +64,9 @@ def check_register(
     faults = _twice(rows)
     for row in rows:
         faults += _own_faults(row, drawn.get(row.grade))
-    present = {row.grade for row in rows}
-    faults += [Fault.at("K-09", "", grade=grade) for grade in sorted(grades) if grade not in present]
-    for grade, counted in Counter((row.grade, row.letter == "") for row in rows).items():
-        if grade[1] and counted and sum(1 for row in rows if row.grade == grade[0]) > 1:
-            single = next(row for row in rows if row.grade == grade[0] and not row.letter)
-            faults.append(single.fault("K-03", grade=grade[0]))
+    count = Counter(row.grade for row in rows)
+    faults += [Fault.at("K-09", "", grade=grade) for grade in sorted(grades) if grade not in count]
+    faults += [row.fault("K-03", grade=row.grade) for row in rows if not row.letter and count[row.grade] > 1]
     return faults + _locked(rows, locks, before)
 
 
@@ -117,6 +113,16 @@ def _locked(rows: Sequence[ClassRow], locks: Mapping[int, str], before: Sequence
             if not same:
                 faults.append(row.fault("K-10", reason=reason))
     return faults
+
+
+def check_bound(rows: Sequence[ClassRow], bound: Iterable[tuple[int, str]]) -> list[Fault]:
+    """Classes of which something is on record already: they may not vanish."""
+    present = {(row.grade, row.letter) for row in rows}
+    return [
+        Fault.at("K-12", "", name=f"{grade}{letter}")
+        for grade, letter in sorted(bound, key=lambda pair: (pair[0], letter_order(pair[1])))
+        if (grade, letter) not in present
+    ]
 
 
 def ordinals(letters: Iterable[str], present: Mapping[str, int]) -> dict[str, int]:

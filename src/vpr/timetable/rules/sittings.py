@@ -11,6 +11,7 @@ from vpr.timetable.rules.days import FIRST_LESSON, LAST_LESSON, SchoolWeek, mond
 
 PAPER, COMPUTER = "paper", "computer"
 FORM_TITLE = {PAPER: "бумажная", COMPUTER: "компьютерная"}
+LANGUAGES = frozenset({"en", "de", "fr"})
 #: More works of one class in a week than this are allowed and pointed at.
 WEEKLY = 3
 _LESSON_MINUTES = 45
@@ -35,6 +36,8 @@ class Duty:
     participants: int = 0
     week_of: date | None = None  # of a drawn subject: the week that the school planned
     is_drawn: bool = False
+    is_optional: bool = False  # one of several languages of a grade: the class may not write it
+    subject: str = ""
     reserve: frozenset[date] = frozenset()  # granted days outside the period
     declared: date | None = None  # the day of the computer form that has already come: it opens on no other day
 
@@ -125,16 +128,22 @@ def _latest(duty: Duty) -> dict[str, int]:
 
 def _missing(placed: Sequence[Placed], duties: Iterable[Duty]) -> list[Fault]:
     present = {item.duty.key for item in placed}
-    return [Fault.at("L-06", "", name=duty.name, period=duty.period) for duty in duties if duty.key not in present]
+    absent = [duty for duty in duties if not duty.is_optional and duty.key not in present]
+    return [Fault.at("L-06", "", name=duty.name, period=duty.period) for duty in absent]
 
 
 def _of_one_day(items: list[Placed]) -> list[Fault]:
     """Two works of a class on one day; parts of one work are not two works."""
     faults = []
     for one, other in combinations(sorted(items, key=_order), 2):
-        if one.on == other.on and one.duty.assessment != other.duty.assessment:
+        if one.on == other.on and one.duty.assessment != other.duty.assessment and not _are_halves(one, other):
             faults.append(other.fault("L-07", on=day_text(one.on), other=one.duty.title))
     return faults
+
+
+def _are_halves(one: Placed, other: Placed) -> bool:
+    """Halves of a class write their languages at the same time."""
+    return one.duty.subject in LANGUAGES and other.duty.subject in LANGUAGES
 
 
 def _parts(items: list[Placed], week: SchoolWeek) -> list[Fault]:

@@ -1,0 +1,1 @@
+"""Declared forms of this room: the class register and the timetable."""
