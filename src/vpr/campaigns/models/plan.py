@@ -27,6 +27,7 @@ class PlanSchedule(models.Model):
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True)  # notices left: a repeated job sends none again
 
     class Meta:
         ordering = ["campaign_id", "version"]
