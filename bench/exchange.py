@@ -33,9 +33,11 @@ FILL = (
     "insert into campaigns_assessment (campaign_id, code, subject, grade, level, title, parts, variants, generation, "
     "source, is_open) select c.id, '2026.ma' || i, 'ma', least(i, 12), 'base', 'Математика ' || i, 1, '{1,2}', 2026, "
     "'', true from generate_series(1, 15) i, campaigns_campaign c",
-    "insert into exchange_expectation (unit_id, region_id, municipality_id, assessment_id, kind, participants, state, "
-    "is_late, participants_accepted) select u.id, u.region_id, u.municipality_id, a.id, 'scores', 30, "
-    "(random() * 3)::int, random() < 0.1, 0 from cabinets_unit u, campaigns_assessment a where u.kind = 'school'",
+    "insert into exchange_workbook (campaign_id, kind, assessment_id, code, title) "
+    "select campaign_id, 'scores', id, code, title from campaigns_assessment",
+    "insert into exchange_expectation (unit_id, region_id, municipality_id, workbook_id, participants, state, "
+    "is_late, participants_accepted) select u.id, u.region_id, u.municipality_id, w.id, 30, "
+    "(random() * 3)::int, random() < 0.1, 0 from cabinets_unit u, exchange_workbook w where u.kind = 'school'",
 )
 
 

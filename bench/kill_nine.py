@@ -246,6 +246,7 @@ def seed_data(schools: int, forms: int) -> dict:
     assessment = ensure_assessment(code=ASSESSMENT)
     assessment.is_open = True
     assessment.save()
+    workbook = services.workbook_of_assessment(assessment)
     country = Unit.objects.create(kind="country", code="ru-kill", name="Страна")
     region = Unit.objects.create(kind="region", code="reg990000", name="Регион", parent=country)
     city = Unit.objects.create(kind="municipality", code="reg99_m001", name="Город", parent=region, region=region)
@@ -256,8 +257,8 @@ def seed_data(schools: int, forms: int) -> dict:
         )
         account = Account.objects.create_account(login=school.code)
         Appointment.objects.create(account=account, role="school_organizer", unit=school)
-        services.expect(assessment=assessment, rows=[(school.pk, 10, 80001, 80010)])
-        _, form = kind_of("scores").template(school, assessment, Expectation.objects.get(unit=school))
+        services.expect(workbook=workbook, rows=[(school.pk, 10, 80001, 80010)])
+        _, form = kind_of("scores").template(school, workbook, Expectation.objects.get(unit=school))
         session = SessionStore()
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vpr.exchange.kinds import Verdict
 from vpr.kernel.faults import Fault, FaultKind, Repair, Severity
+from vpr.kernel.roles import UnitKind
 
 CATALOGUE = {
     kind.code: kind
@@ -20,15 +21,18 @@ class PlainKind:
 
     key: str = "scores"
     title: str = "Форма сбора результатов"
+    level: UnitKind = UnitKind.SCHOOL
+    step: str | None = None
+    grid: str = "results:grid"
     catalogue: dict = field(default_factory=lambda: CATALOGUE)
     recorded: list = field(default_factory=list)
     forgives: bool = False  # what was wrong has been put right elsewhere
     before_return: object = None  # called at the end of a check: what happens meanwhile
 
-    def template(self, unit, assessment, expectation):
+    def template(self, unit, workbook, expectation):
         return f"Форма_{unit.code}.xlsx", b"template of " + unit.code.encode()
 
-    def check(self, content, name, *, unit, assessment, expectation, channel):
+    def check(self, content, name, *, unit, workbook, expectation, channel):
         words = dict(word.partition("=")[::2] for word in content.decode().split())
         if "die" in words:
             raise MemoryError
@@ -47,6 +51,6 @@ class PlainKind:
     def marked(self, content, name, faults):
         return content + b" marked " + ",".join(fault.cell for fault in faults).encode()
 
-    def cells(self, content, name, *, assessment, channel):
+    def cells(self, content, name, *, unit, workbook, channel):
         pairs = (word.partition("=")[::2] for word in content.decode().split())
         return {("80001", column): text for column, text in pairs}

@@ -66,11 +66,18 @@ def test_an_assessment_without_waves_is_a_finished_campaign(world, assessment, h
 
 def test_a_schools_upload_of_no_wave_stays_unpublished(world, assessment, home, now):
     from vpr.exchange.models import Submission
+    from vpr.exchange.services import workbook_of_assessment
     from vpr.results.models import LoadRecord
 
     store(assessment, random_rows(3, [world.school]), wave=None)
     submission = Submission.objects.create(
-        number="1", unit=world.school, assessment=assessment, version=1, sha256="0", size=1, received_at=now
+        number="1",
+        unit=world.school,
+        workbook=workbook_of_assessment(assessment),
+        version=1,
+        sha256="0",
+        size=1,
+        received_at=now,
     )
     LoadRecord.objects.filter(assessment=assessment).update(source="submission", submission=submission)
     assert services.refresh_assessment(assessment_id=assessment.pk, now=now) is None

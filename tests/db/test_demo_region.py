@@ -18,7 +18,7 @@ def built(db, home, now):
 
 
 def state_of(school, assessment):
-    return Expectation.objects.get(unit__code=school, assessment__code=assessment).state
+    return Expectation.objects.get(unit__code=school, workbook__code=assessment).state
 
 
 def test_everything_that_the_printed_table_promises_is_there(built, now):
@@ -30,17 +30,17 @@ def test_everything_that_the_printed_table_promises_is_there(built, now):
     assert Unit.objects.filter(kind="municipality", is_direct=True).count() == 1
 
     assert state_of("990001", "2026.ma4") == ExpectationState.FAULTY
-    rejected = Submission.objects.get(unit__code="990001", assessment__code="2026.ma4")
+    rejected = Submission.objects.get(unit__code="990001", workbook__code="2026.ma4")
     assert len({fault["code"] for fault in rejected.faults}) >= 3
     assert state_of("990002", "2026.ma4") == ExpectationState.ACCEPTED
 
-    states = set(Expectation.objects.filter(assessment__code="2026.lch4").values_list("state", "is_late"))
+    states = set(Expectation.objects.filter(workbook__code="2026.lch4").values_list("state", "is_late"))
     assert {
         (ExpectationState.ACCEPTED, False),
         (ExpectationState.ACCEPTED, True),
         (ExpectationState.EXPECTED, False),
     } <= states
-    assert not Expectation.objects.filter(assessment__code="2026.en8").exclude(state=ExpectationState.EXPECTED).exists()
+    assert not Expectation.objects.filter(workbook__code="2026.en8").exclude(state=ExpectationState.EXPECTED).exists()
     assert not Submission.objects.filter(state=SubmissionState.RECEIVED).exists()
 
     assert Wave.objects.get(assessment__code="2026.ru4", number=1).published_at < now

@@ -10,7 +10,7 @@ from django.db import connection
 from exchange_kind import PlainKind
 from vpr.exchange import kinds, services
 from vpr.exchange.models import Expectation, Reminder, Submission, SubmissionState
-from vpr.exchange.queries.matrix import Choice
+from vpr.exchange.queries.columns import Choice
 from vpr.exchange.refusals import RemindedToday
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +35,12 @@ def scores(monkeypatch, home):
 def upload(world, assessment, scores, now):
     def send(content, unit=None):
         return services.receive_upload(
-            unit=unit or world.school, assessment=assessment, content=content, name="a.xlsx", account=None, now=now
+            unit=unit or world.school,
+            workbook=services.workbook_of_assessment(assessment),
+            content=content,
+            name="a.xlsx",
+            account=None,
+            now=now,
         )
 
     return send
@@ -121,7 +126,7 @@ def test_two_presses_of_reminder_at_once_remind_once(world, assessment, now):
     from vpr.cabinets.models import Appointment
     from vpr.cabinets.scope import Cabinet, scope_of
 
-    services.expect_schools(assessment=assessment)
+    services.expect_units(workbook=services.workbook_of_assessment(assessment))
     appointment = Appointment.objects.get(role="municipal_coordinator")
     cabinet = Cabinet(appointment.account, appointment, scope_of(appointment))
     press = lambda: services.send_reminders(by=cabinet, unit=world.municipality, choice=Choice(), now=now)  # noqa: E731

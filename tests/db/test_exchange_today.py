@@ -15,7 +15,10 @@ from vpr.kernel.roles import Role
 @pytest.fixture
 def steps(world, assessment, now, home, monkeypatch):
     monkeypatch.setitem(kinds._kinds, "scores", PlainKind())
-    services.expect(assessment=assessment, rows=[(world.school.pk, 20, None, None), (world.neighbor.pk, 9, None, None)])
+    services.expect(
+        workbook=services.workbook_of_assessment(assessment),
+        rows=[(world.school.pk, 20, None, None), (world.neighbor.pk, 9, None, None)],
+    )
 
     def steps_of(role, at=now):
         appointment = Appointment.objects.get(role=role, account=world.people[role])
@@ -26,7 +29,12 @@ def steps(world, assessment, now, home, monkeypatch):
 
 def send(world, assessment, now, content, check=True):
     submission = services.receive_upload(
-        unit=world.school, assessment=assessment, content=content, name="a.xlsx", account=None, now=now
+        unit=world.school,
+        workbook=services.workbook_of_assessment(assessment),
+        content=content,
+        name="a.xlsx",
+        account=None,
+        now=now,
     )
     if check:
         services.check_submission(submission_id=submission.pk, now=now)

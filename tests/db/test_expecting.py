@@ -12,7 +12,7 @@ COUNTED = ("expected", "checking", "faulty", "accepted", "late", "participants",
 
 
 def counted_by_hand():
-    rows = Expectation.objects.values("municipality_id", "assessment_id", "kind").annotate(
+    rows = Expectation.objects.values("municipality_id", "workbook_id").annotate(
         n_expected=Count("id"),
         n_checking=Count("id", filter=Q(state=1)),
         n_faulty=Count("id", filter=Q(state=2)),
@@ -22,38 +22,42 @@ def counted_by_hand():
         n_participants_accepted=Sum("participants_accepted", filter=Q(participants__isnull=False)),
     )
     return {
-        (row["municipality_id"], row["assessment_id"], row["kind"]): tuple(row[f"n_{name}"] or 0 for name in COUNTED)
-        for row in rows
+        (row["municipality_id"], row["workbook_id"]): tuple(row[f"n_{name}"] or 0 for name in COUNTED) for row in rows
     }
 
 
 def counted_by_trigger():
     return {
-        (tally.municipality_id, tally.assessment_id, tally.kind): tuple(getattr(tally, name) for name in COUNTED)
+        (tally.municipality_id, tally.workbook_id): tuple(getattr(tally, name) for name in COUNTED)
         for tally in Tally.objects.filter(expected__gt=0)
     }
 
 
 def test_every_active_school_is_expected_once(world, assessment):
-    assert services.expect_schools(assessment=assessment) == 3
-    assert services.expect_schools(assessment=assessment) == 0
+    assert services.expect_units(workbook=services.workbook_of_assessment(assessment)) == 3
+    assert services.expect_units(workbook=services.workbook_of_assessment(assessment)) == 0
     row = Expectation.objects.get(unit=world.school)
     assert (row.region_id, row.municipality_id, row.participants) == (world.region.pk, world.municipality.pk, None)
 
 
 def test_expecting_again_changes_participants_and_codes_and_keeps_the_state(world, assessment):
-    services.expect(assessment=assessment, rows=[(world.school.pk, 20, 80001, 80020)])
+    services.expect(workbook=services.workbook_of_assessment(assessment), rows=[(world.school.pk, 20, 80001, 80020)])
     Expectation.objects.update(state=3)
-    assert services.expect(assessment=assessment, rows=[(world.school.pk, 25, 80001, 80030)]) == 1
+    assert (
+        services.expect(
+            workbook=services.workbook_of_assessment(assessment), rows=[(world.school.pk, 25, 80001, 80030)]
+        )
+        == 1
+    )
     row = Expectation.objects.get()
     assert (row.participants, row.code_to, row.state) == (25, 80030, 3)
 
 
 def test_the_last_of_two_rows_of_a_school_counts_and_other_units_are_passed_over(world, assessment):
     rows = [(world.school.pk, 1, None, None), (world.school.pk, 2, None, None), (world.region.pk, 3, None, None)]
-    assert services.expect(assessment=assessment, rows=rows) == 1
+    assert services.expect(workbook=services.workbook_of_assessment(assessment), rows=rows) == 1
     assert Expectation.objects.get().participants == 2
-    assert services.expect(assessment=assessment, rows=[]) == 0
+    assert services.expect(workbook=services.workbook_of_assessment(assessment), rows=[]) == 0
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -65,7 +69,8 @@ def test_the_trigger_counts_as_a_count_does(world, assessment, seed):
         match luck.randrange(4):
             case 0:
                 services.expect(
-                    assessment=assessment, rows=[(key, luck.choice([None, 9, 30]), None, None) for key in chosen]
+                    workbook=services.workbook_of_assessment(assessment),
+                    rows=[(key, luck.choice([None, 9, 30]), None, None) for key in chosen],
                 )
             case 1:
                 Expectation.objects.filter(unit__in=chosen).update(

@@ -8,7 +8,7 @@ from score_forms import filled
 from vpr.base import files
 from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Expectation, SubmissionState
-from vpr.exchange.services import check_submission, receive_upload
+from vpr.exchange.services import check_submission, receive_upload, workbook_of_assessment
 from vpr.results.queries import spec_of
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +19,16 @@ NAME = "Иванов Иван Иванович"
 @pytest.fixture
 def send(world, assessment, now, home, django_capture_on_commit_callbacks):
     expectation = Expectation.objects.create(
-        unit=world.school, region_id=world.region.pk, municipality_id=world.municipality.pk, assessment=assessment,
+        unit=world.school, region_id=world.region.pk, municipality_id=world.municipality.pk,
+        workbook=workbook_of_assessment(assessment),
         code_from=80001, code_to=80010,
     )  # fmt: skip
-    template = kind_of("scores").template(world.school, assessment, expectation)[1]
+    template = kind_of("scores").template(world.school, expectation.workbook, expectation)[1]
     spec = spec_of(assessment, world.school, expectation)
 
     def upload(rows):
         submission = receive_upload(
-            unit=world.school, assessment=assessment, content=filled(spec, rows, template), name="форма.xlsx",
+            unit=world.school, workbook=expectation.workbook, content=filled(spec, rows, template), name="форма.xlsx",
             account=None, now=now,
         )  # fmt: skip
         with django_capture_on_commit_callbacks(execute=True):

@@ -17,7 +17,12 @@ from vpr.paper.compile import stop_worker
 def submission(world, assessment, now, home, monkeypatch):
     monkeypatch.setitem(kinds._kinds, "scores", PlainKind())
     received = services.receive_upload(
-        unit=world.school, assessment=assessment, content=b"rows=3 repairs=2", name="форма.xlsx", account=None, now=now
+        unit=world.school,
+        workbook=services.workbook_of_assessment(assessment),
+        content=b"rows=3 repairs=2",
+        name="форма.xlsx",
+        account=None,
+        now=now,
     )
     services.check_submission(submission_id=received.pk, now=now)
     received.refresh_from_db()
@@ -110,6 +115,6 @@ def test_it_is_checked_without_a_database_and_without_django(saved):
 
 
 def test_the_receipt_names_repairs_as_people_see_them(submission):
-    assert receipts.repair_counts(submission) == {"х → X": 2}
+    assert receipts.repair_counts(submission) == {"х (русская буква) → X": 2}
     assert receipts.shown("") == "(пусто)"
     assert receipts.shown("2\xa0") == "«2␣»"

@@ -23,7 +23,7 @@ def upload(world, assessment, scores, now):
     def send(content=b"rows=12", *, at=now, unit=world.school, name="форма.xlsx", **more):
         return services.receive_upload(
             unit=unit,
-            assessment=assessment,
+            workbook=services.workbook_of_assessment(assessment),
             content=content,
             name=name,
             account=world.people[Role.SCHOOL_ORGANIZER],
@@ -35,7 +35,7 @@ def upload(world, assessment, scores, now):
 
 
 def expectation_of(submission):
-    return Expectation.objects.get(unit=submission.unit, assessment=submission.assessment)
+    return Expectation.objects.get(unit=submission.unit, workbook=submission.workbook)
 
 
 def test_an_upload_keeps_its_bytes_its_wave_and_a_check_to_come(upload, now):
@@ -108,7 +108,7 @@ def test_empty_and_huge_files_are_refused(upload):
 
 
 def test_only_a_school_uploads(upload, world):
-    with pytest.raises(refusals.NotASchool):
+    with pytest.raises(refusals.AnotherLevel):
         upload(unit=world.municipality)
 
 
@@ -116,7 +116,7 @@ def test_a_closed_assessment_takes_files_only_from_those_who_are_expected(upload
     assessment.is_open = False
     with pytest.raises(refusals.NotExpected):
         upload()
-    services.expect(assessment=assessment, rows=[(world.school.pk, 30, 80001, 80030)])
+    services.expect(workbook=services.workbook_of_assessment(assessment), rows=[(world.school.pk, 30, 80001, 80030)])
     assert upload().version == 1
     assert Expectation.objects.get().participants == 30
 

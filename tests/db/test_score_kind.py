@@ -8,6 +8,7 @@ from django.db import connection
 from score_forms import filled, opened, table_of
 from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Expectation
+from vpr.exchange.services import workbook_of_assessment
 from vpr.results.faults import text_of
 from vpr.results.queries import spec_of
 from vpr.results.rules import KnownScript, position_notices, understand
@@ -24,7 +25,7 @@ def expectation(world, assessment):
         unit=school,
         region_id=school.region_id,
         municipality_id=school.municipality_id,
-        assessment=assessment,
+        workbook=workbook_of_assessment(assessment),
         participants=8,
         code_from=80001,
         code_to=80010,
@@ -33,17 +34,22 @@ def expectation(world, assessment):
 
 def check(world, assessment, expectation, content, channel="file"):
     return kind_of("scores").check(
-        content, "форма.xlsx", unit=world.school, assessment=assessment, expectation=expectation, channel=channel
+        content,
+        "форма.xlsx",
+        unit=world.school,
+        workbook=expectation.workbook,
+        expectation=expectation,
+        channel=channel,
     )
 
 
 def own_form(world, assessment, expectation, rows):
     spec = spec_of(assessment, world.school, expectation)
-    return filled(spec, rows, kind_of("scores").template(world.school, assessment, expectation)[1])
+    return filled(spec, rows, kind_of("scores").template(world.school, expectation.workbook, expectation)[1])
 
 
 def test_the_template_is_the_schools_own(world, assessment, expectation):
-    name, content = kind_of("scores").template(world.school, assessment, expectation)
+    name, content = kind_of("scores").template(world.school, expectation.workbook, expectation)
     book = opened(content)
     assert name == "Форма сбора результатов Английский язык 8 класс ВПР 2026.xlsx"
     assert book["Инструкция"]["B4"].value == "Ям-Тёсовская СОШ (код 470167)"
@@ -124,9 +130,21 @@ def test_what_a_person_should_know_of_a_late_or_repeated_upload():
 
 def test_cells_are_keyed_by_code_and_title(world, assessment, expectation):
     kind = kind_of("scores")
-    before = kind.cells(own_form(world, assessment, expectation, ROWS), "а", assessment=assessment, channel="file")
+    before = kind.cells(
+        own_form(world, assessment, expectation, ROWS),
+        "а",
+        unit=world.school,
+        workbook=expectation.workbook,
+        channel="file",
+    )
     changed = [row[:] for row in reversed(ROWS)]
     changed[0][3] = "X"
-    after = kind.cells(own_form(world, assessment, expectation, changed), "б", assessment=assessment, channel="file")
+    after = kind.cells(
+        own_form(world, assessment, expectation, changed),
+        "б",
+        unit=world.school,
+        workbook=expectation.workbook,
+        channel="file",
+    )
     assert {key for key in before if before[key] != after.get(key)} == {("80006", "2 (5б)")}
-    assert kind.cells(b"junk", "в", assessment=assessment, channel="file") == {}
+    assert kind.cells(b"junk", "в", unit=world.school, workbook=expectation.workbook, channel="file") == {}

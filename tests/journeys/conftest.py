@@ -102,10 +102,10 @@ def clock(monkeypatch, now) -> Callable[[datetime], None]:
 @pytest.fixture
 def expected(world, assessment):
     """Both schools of the municipality and the foreign one should upload twelve scripts each."""
-    from vpr.exchange.services import expect
+    from vpr.exchange.services import expect, workbook_of_assessment
 
     schools = [world.school, world.neighbor, world.foreign_school]
-    expect(assessment=assessment, rows=[(school.pk, 12, 80001, 80012) for school in schools])
+    expect(workbook=workbook_of_assessment(assessment), rows=[(school.pk, 12, 80001, 80012) for school in schools])
     return assessment
 
 
@@ -113,7 +113,7 @@ def expected(world, assessment):
 def lively(world, expected, clock, now):
     """The neighbor's workbook is accepted, the school's own has faults, a third school has sent nothing."""
     from vpr.cabinets.models import Account, Appointment, Unit
-    from vpr.exchange.services import expect
+    from vpr.exchange.services import expect, workbook_of_assessment
 
     silent = Unit.objects.create(
         kind="school",
@@ -128,7 +128,7 @@ def lively(world, expected, clock, now):
     )
     account = Account.objects.create_account(login="edu470169")
     Appointment.objects.create(account=account, role=Role.SCHOOL_ORGANIZER, unit=silent)
-    expect(assessment=expected, rows=[(silent.pk, 12, 80001, 80012)])
+    expect(workbook=workbook_of_assessment(expected), rows=[(silent.pk, 12, 80001, 80012)])
     submit(world.neighbor, expected, {80000 + n: GOOD for n in range(1, 11)}, now)
     bad = (1, 9, 4, 3, 0, 2, 2, 1, 1, None)
     submit(world.school, expected, {80001: GOOD, 80002: bad, 80003: bad}, now, world.people[Role.SCHOOL_ORGANIZER])

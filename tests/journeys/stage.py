@@ -74,9 +74,10 @@ def submit(unit, assessment, rows: dict[int, tuple], now, account=None) -> None:
     """An upload of a school, received and checked, without a browser."""
     from vpr.exchange.kinds import kind_of
     from vpr.exchange.models import Expectation
-    from vpr.exchange.services import receive_upload
+    from vpr.exchange.services import receive_upload, workbook_of_assessment
 
-    expectation = Expectation.objects.filter(unit=unit, assessment=assessment).first()
-    name, form = kind_of("scores").template(unit, assessment, expectation)
-    receive_upload(unit=unit, assessment=assessment, content=filled(form, rows), name=name, account=account, now=now)
+    workbook = workbook_of_assessment(assessment)
+    expectation = Expectation.objects.filter(unit=unit, workbook=workbook).first()
+    name, form = kind_of("scores").template(unit, workbook, expectation)
+    receive_upload(unit=unit, workbook=workbook, content=filled(form, rows), name=name, account=account, now=now)
     run_jobs()

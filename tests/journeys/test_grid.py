@@ -10,12 +10,13 @@ GRID = "/results/grid/2026.en8/"
 @pytest.fixture
 def expectation(world, assessment):
     from vpr.exchange.models import Expectation
+    from vpr.exchange.services import workbook_of_assessment
 
     return Expectation.objects.create(
         unit=world.school,
         region_id=world.region.pk,
         municipality_id=world.municipality.pk,
-        assessment=assessment,
+        workbook=workbook_of_assessment(assessment),
         participants=12,
         code_from=80001,
         code_to=80012,

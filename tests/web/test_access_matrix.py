@@ -207,11 +207,18 @@ def stage(world, assessment, home, now, monkeypatch):
     organizer = world.people[Role.SCHOOL_ORGANIZER]
     Appointment.objects.create(account=world.stranger, role=Role.SCHOOL_ORGANIZER, unit=world.foreign_school)
     schools = [world.school, world.neighbor, world.foreign_school]
-    services.expect(assessment=assessment, rows=[(item.pk, 20, None, None) for item in schools])
+    services.expect(
+        workbook=services.workbook_of_assessment(assessment), rows=[(item.pk, 20, None, None) for item in schools]
+    )
     sent = {}
     for item in schools:
         submission = services.receive_upload(
-            unit=item, assessment=assessment, content=b"rows=2 fault=1", name="форма.xlsx", account=organizer, now=now
+            unit=item,
+            workbook=services.workbook_of_assessment(assessment),
+            content=b"rows=2 fault=1",
+            name="форма.xlsx",
+            account=organizer,
+            now=now,
         )
         services.check_submission(submission_id=submission.pk, now=now)
         sent[item.code] = submission.number

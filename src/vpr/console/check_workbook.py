@@ -66,7 +66,7 @@ def _stored_spec(code: str, school: str) -> "ScoreSpec | None":
     unit = Unit.objects.filter(kind="school", code=school).first() if school else None
     if school and unit is None:
         raise click.UsageError(f"школы {school} нет в базе установки")
-    expectation = Expectation.objects.filter(unit=unit, assessment=assessment).first() if unit else None
+    expectation = Expectation.objects.filter(unit=unit, workbook__assessment=assessment).first() if unit else None
     return spec_of(assessment, unit, expectation)
 
 

@@ -17,6 +17,8 @@ _LINES = (
     ("number", "Квитанция №"),
     ("school", "Код организации"),
     ("school_name", "Организация"),
+    ("form_title", "Форма"),
+    ("workbook", "Код формы"),
     ("assessment_title", "Работа"),
     ("assessment", "Код работы"),
     ("received_at", "Получено (UTC)"),
@@ -42,12 +44,17 @@ def command(file: Path, key_file: Path | None, workbook: Path | None, as_json: b
         click.echo(json.dumps({"genuine": not faults, "faults": faults, "receipt": body}, ensure_ascii=False))
     else:
         for name, title in _LINES:
-            if name in body:
+            if name in body and (body[name] is not None or _is_told(name, body)):
                 click.echo(f"{title}: {'нет' if body[name] is None else body[name]}")
         for fault in faults:
             click.echo(f"ОШИБКА: {fault}")
         click.echo("Квитанция НЕ подтверждена." if faults else "Квитанция подлинная.")
     sys.exit(1 if faults else 0)
+
+
+def _is_told(name: str, body: dict[str, object]) -> bool:
+    """An upload of results outside every wave is news; a form of the preparation has no waves and no assessment."""
+    return name == "wave" and body.get("assessment") is not None
 
 
 def _faults(file: Path, key_file: Path, workbook: Path | None) -> tuple[list[str], dict[str, object]]:

@@ -10,6 +10,7 @@ class ExchangeConfig(AppConfig):
         from vpr.cabinets.help import register_faults
         from vpr.cabinets.rail import Section, register_section
         from vpr.cabinets.today import register_steps
+        from vpr.cabinets.verbs import register_verbs
         from vpr.campaigns.ledger import register_wave_counter
         from vpr.exchange.faults import CATALOGUE
         from vpr.exchange.today import exchange_steps
@@ -20,5 +21,6 @@ class ExchangeConfig(AppConfig):
         school = frozenset(SCHOOL_ROLES)
         register_section(Section("Ход ВПР", "exchange:steps", "upload", school, 10))
         register_section(Section("Ход ВПР", "exchange:monitoring", "upload", frozenset(Role) - school, 10))
+        register_verbs(extended_upload="продлён срок загрузки", sent_reminders="отправлены напоминания")
         register_steps(exchange_steps)
         register_wave_counter(waiting_of_wave)

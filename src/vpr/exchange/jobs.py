@@ -13,7 +13,14 @@ def check_submission(submission_id: int) -> None:
 
 @job("exchange.expect_schools")
 def expect_schools(assessment_id: int) -> None:
-    services.expect_schools(assessment=Assessment.objects.get(pk=assessment_id))
+    assessment = Assessment.objects.get(pk=assessment_id)
+    services.expect_units(workbook=services.workbook_of_assessment(assessment))
+
+
+@periodic("exchange.expect_campaign_forms", cron="*/5 * * * *")
+def expect_campaign_forms(timestamp: int = 0) -> None:
+    """Windows of the preparation open by the clock; a new plan-schedule defers the job too and does not wait."""
+    services.expect_campaign_forms(now=clock.now())
 
 
 @periodic("exchange.rescue_unchecked", cron="* * * * *")

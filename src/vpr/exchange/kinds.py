@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from vpr.cabinets.models import Unit
-from vpr.campaigns.models import Assessment
-from vpr.exchange.models import Expectation, Submission
+from vpr.exchange.models import Expectation, Submission, Workbook
 from vpr.kernel.faults import Fault, FaultKind, Repair
+from vpr.kernel.roles import UnitKind
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,20 @@ class Verdict:
 
 
 class WorkbookKind(Protocol):
-    """What the exchange needs to know of a form. Every method but `record` is read-only."""
+    """What the exchange needs to know of a form. Every method but `record` is read-only.
+
+    A kind with a page where the form is filled in the browser names it: `grid = "results:grid"`, an address with the
+    code of the workbook.
+    """
 
     key: str  # "scores"
     title: str  # «Форма сбора результатов»
+    level: UnitKind  # which units exchange it
+    step: str | None  # step of the plan-schedule whose window opens it; None: the windows of the assessment
     catalogue: dict[str, FaultKind]
 
-    def template(self, unit: Unit, assessment: Assessment, expectation: Expectation | None) -> tuple[str, bytes]:
-        """File name and bytes of the school's own copy."""
+    def template(self, unit: Unit, workbook: Workbook, expectation: Expectation | None) -> tuple[str, bytes]:
+        """File name and bytes of the unit's own copy."""
 
     def check(
         self,
@@ -39,7 +45,7 @@ class WorkbookKind(Protocol):
         name: str,
         *,
         unit: Unit,
-        assessment: Assessment,
+        workbook: Workbook,
         expectation: Expectation | None,
         channel: str,
     ) -> Verdict:
@@ -51,7 +57,9 @@ class WorkbookKind(Protocol):
     def marked(self, content: bytes, name: str, faults: list[Fault]) -> bytes:
         """The same workbook with the faulty cells colored and commented."""
 
-    def cells(self, content: bytes, name: str, *, assessment: Assessment, channel: str) -> dict[tuple[str, str], str]:
+    def cells(
+        self, content: bytes, name: str, *, unit: Unit, workbook: Workbook, channel: str
+    ) -> dict[tuple[str, str], str]:
         """(row key, column title) -> text: what the difference of two versions is made of."""
 
 
@@ -64,3 +72,13 @@ def register(kind: WorkbookKind) -> None:
 
 def kind_of(key: str) -> WorkbookKind:
     return _kinds[key]
+
+
+def campaign_kinds() -> list[WorkbookKind]:
+    """Forms of which a campaign has one each, opened by a step of its plan-schedule."""
+    return [kind for kind in _kinds.values() if kind.step is not None]
+
+
+def keys_of_levels(*levels: UnitKind) -> list[str]:
+    """Kinds that units of these levels exchange."""
+    return [kind.key for kind in _kinds.values() if kind.level in levels]

@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Submission, SubmissionState
 from vpr.exchange.position import moment_text
 from vpr.paper.compile import compile_pdf
@@ -32,9 +33,16 @@ _STATE_WORDS = {
 }
 STATE_TITLES = {
     SubmissionState.RECEIVED: "получено, ещё не проверено",
-    SubmissionState.REJECTED: "получено и проверено: есть ошибки, результаты не приняты",
+    SubmissionState.REJECTED: "получено и проверено: есть ошибки, форма не принята",
     SubmissionState.ACCEPTED: "получено, проверено и принято",
     SubmissionState.SUPERSEDED: "получено; до проверки заменено более новой загрузкой",
+}
+
+
+#: What became of the bytes: of a file with a person's name inside only its fingerprint is left.
+_FATES = {
+    False: "Файл получен целиком и сохранён.",
+    True: "Файл получен целиком. В нём найдены личные данные, поэтому система его не хранит: остался только отпечаток.",
 }
 
 
@@ -48,15 +56,18 @@ def public_key_pem() -> bytes:
 
 def receipt_body(submission: Submission) -> dict[str, Any]:
     """What the receipt states. Times are UTC in ISO 8601; `wave` is null when no wave takes the upload any more."""
+    assessment = submission.assessment
     return {
         "number": submission.number,
         "received_at": _iso(submission.received_at),
         "school": submission.unit.code,
         "school_name": submission.unit.name,
-        "assessment": submission.assessment.code,
-        "assessment_title": submission.assessment.title,
-        "campaign": submission.assessment.campaign.title,
+        "assessment": assessment.code if assessment else None,
+        "assessment_title": assessment.title if assessment else None,
+        "campaign": submission.workbook.campaign.title,
         "form": submission.kind,
+        "form_title": kind_of(submission.kind).title,
+        "workbook": submission.workbook.code,
         "version": submission.version,
         "channel": submission.channel,
         "file_name": submission.original_name,
@@ -69,13 +80,20 @@ def receipt_body(submission: Submission) -> dict[str, Any]:
         "rows": submission.rows,
         "participants": submission.participants,
         "repairs": repair_counts(submission),
+        "erased": submission.is_erased,
     }
 
 
 def repair_counts(submission: Submission) -> dict[str, int]:
-    """`{"х → X": 12}`: equal repairs counted, most frequent first."""
-    counted = Counter(f"{shown(repair['before'])} → {shown(repair['after'])}" for repair in submission.repairs)
+    """`{"х (русская буква) → X": 12}`: equal repairs counted, most frequent first."""
+    counted = Counter(change_text(repair["before"], repair["after"]) for repair in submission.repairs)
     return dict(counted.most_common())
+
+
+def change_text(before: str, after: str) -> str:
+    """«х (русская буква) → X»: letters that look the same are told apart in words."""
+    is_russian = len(before) == 1 and "а" <= before.lower() <= "я"
+    return f"{shown(before)}{' (русская буква)' if is_russian else ''} → {shown(after)}"
 
 
 def shown(text: str) -> str:
@@ -94,19 +112,22 @@ def receipt_pdf(submission: Submission) -> bytes:
     letter = receipt_file(submission)
     opened = open_letter(letter)
     source = package_files("vpr.exchange").joinpath("paper/receipt.typ").read_text(encoding="utf-8")
-    zone = submission.unit.time_zone
+    zone, workbook = submission.unit.time_zone, submission.workbook
     inputs = {
         "number": submission.number,
         "received_at": moment_text(submission.received_at, zone),
         "school": f"{submission.unit.name}, код {submission.unit.code}",
-        "assessment": f"{submission.assessment.title} ({submission.assessment.code}), {submission.assessment.campaign}",
+        "form": kind_of(submission.kind).title,
+        "assessment": f"{workbook.of_assessment} ({workbook.code})" if workbook.is_of_scores else "",
+        "campaign": str(workbook.campaign),
         "version": str(submission.version),
         "file": f"{submission.original_name}, {submission.size} байт",
         "sha256": submission.sha256,
-        "wave": wave_title(submission),
+        "wave": wave_title(submission) if workbook.is_of_scores else "",
         "state": STATE_TITLES[SubmissionState(submission.state)],
         "checked_at": moment_text(submission.checked_at, zone) if submission.checked_at else "",
-        "rows": f"{submission.rows}, из них с работой {submission.participants}" if submission.rows is not None else "",
+        "rows": rows_text(submission),
+        "fate": _FATES[submission.is_erased],
         "repairs": "; ".join(f"{change} ({count})" for change, count in repair_counts(submission).items()),
         "signature": base64.b64encode(opened.signature).decode(),
         "key": opened.key,
@@ -114,6 +135,13 @@ def receipt_pdf(submission: Submission) -> bytes:
     }
     inputs = {name: text if name == "letter" else _printable(text) for name, text in inputs.items()}
     return compile_pdf(source, inputs, created=submission.checked_at or submission.received_at)
+
+
+def rows_text(submission: Submission) -> str:
+    if submission.rows is None:
+        return ""
+    rest = f", из них с работой {submission.participants}" if submission.workbook.is_of_scores else ""
+    return f"{submission.rows}{rest}"
 
 
 def wave_title(submission: Submission) -> str:

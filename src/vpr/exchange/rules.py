@@ -3,12 +3,21 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from vpr.kernel.roles import MUNICIPAL_ROLES, SCHOOL_ROLES, Role, UnitKind
 from vpr.workbook.precheck import MAX_BYTES
 
 #: What the reader would refuse is not kept either.
 LARGEST_UPLOAD = MAX_BYTES
 #: A workbook on which the reader died so many times is refused, or it would take the workers down one by one.
 CHECK_ATTEMPTS = 5
+#: Who fills and uploads the forms of a unit. Set of schools outside municipalities: the responsible coordinator.
+UPLOADERS: dict[UnitKind, tuple[Role, ...]] = {
+    UnitKind.SCHOOL: SCHOOL_ROLES,
+    UnitKind.MUNICIPALITY: MUNICIPAL_ROLES,
+    UnitKind.REGION: (Role.REGIONAL_COORDINATOR,),
+}
+#: Roles with forms of their own unit.
+EVERY_UPLOADER = tuple(role for roles in UPLOADERS.values() for role in roles)
 _MOSCOW = ZoneInfo("Europe/Moscow")
 
 

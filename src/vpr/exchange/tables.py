@@ -17,7 +17,7 @@ _COUNT_TITLES = ("Ожидается", "Загружено", "С ошибкам�
 
 
 def matrix_workbook(matrix: Matrix, now: datetime) -> bytes:
-    """One row per unit; for every assessment the six figures of the page, the totals first and last."""
+    """One row per unit; for every form the six figures of the page, the totals first and last."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
@@ -25,7 +25,7 @@ def matrix_workbook(matrix: Matrix, now: datetime) -> bytes:
         sheet = book.add_worksheet("Ход ВПР")
         sheet.write(0, 0, f"{matrix.unit.name}. Состояние на {now.astimezone(MOSCOW):%d.%m.%Y %H:%M} (Москва)")
         sheet.write_row(2, 0, ["Код", "Название"], head)
-        titles = ["Всего", *(column.assessment.title for column in matrix.columns)]
+        titles = ["Всего", *(str(column.workbook) for column in matrix.columns)]
         for place, title in enumerate(titles):
             first = 2 + place * len(_COUNT_TITLES)
             sheet.merge_range(1, first, 1, first + len(_COUNT_TITLES) - 1, title, head)

@@ -1,4 +1,4 @@
-"""«Сегодня» of the exchange: the school's forms, nearest deadline first; for coordinators who has not uploaded."""
+"""«Сегодня» of the exchange: the unit's own forms, nearest deadline first; for coordinators who has not uploaded."""
 
 from datetime import datetime
 
@@ -7,29 +7,33 @@ from django.urls import reverse
 from vpr.cabinets.scope import Cabinet
 from vpr.cabinets.today import Step
 from vpr.exchange.models import ExpectationState
+from vpr.exchange.queries.columns import PREPARATION, RESULTS, Choice, Column
 from vpr.exchange.queries.counts import Counts
-from vpr.exchange.queries.matrix import Choice, Column, read_matrix
+from vpr.exchange.queries.matrix import read_matrix
 from vpr.exchange.queries.steps import FormStep, form_steps
+from vpr.exchange.rules import EVERY_UPLOADER
 from vpr.kernel.roles import UnitKind
+
+_WHOSE = {UnitKind.SCHOOL: "Школы", UnitKind.MUNICIPALITY: "Муниципалитеты", UnitKind.REGION: "Регионы"}
 
 
 def exchange_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
-    if cabinet.unit.kind == UnitKind.SCHOOL:
-        return [_school_step(step) for step in form_steps(cabinet.unit, now) if _is_news(step)]
-    return _coordinator_steps(cabinet, now)
+    own = form_steps(cabinet.unit, now) if cabinet.role in EVERY_UPLOADER else []
+    found = [_own_step(step) for step in own if _is_news(step)]
+    return found if cabinet.unit.kind == UnitKind.SCHOOL else [*found, *_coordinator_steps(cabinet, now)]
 
 
 def _is_news(step: FormStep) -> bool:
     return step.needs_work or step.state == ExpectationState.CHECKING
 
 
-def _school_step(step: FormStep) -> Step:
-    title = step.assessment.title
+def _own_step(step: FormStep) -> Step:
+    title = str(step.workbook)
     if step.state == ExpectationState.FAULTY and step.latest:
         errors = len(step.latest.faults)
         return Step(
             title=f"Исправить ошибки: {title}",
-            detail=f"В загрузке № {step.latest.version} найдено замечаний: {errors}. Результаты не приняты.",
+            detail=f"В загрузке № {step.latest.version} найдено замечаний: {errors}. {_refused(step)}.",
             url=reverse("exchange:receipt", args=[step.latest.number]),
             button="Посмотреть ошибки",
             deadline=step.position.deadline,
@@ -45,36 +49,53 @@ def _school_step(step: FormStep) -> Step:
             waiting=True,
         )
     return Step(
-        title=f"Загрузить результаты: {title}",
-        detail="Основной срок прошёл, идёт поздняя загрузка." if step.is_overdue else "",
-        url=reverse("exchange:upload", args=[step.assessment.code]),
+        title=f"Загрузить результаты: {title}" if step.assessment else f"Заполнить и загрузить: {title}",
+        detail=_detail(step),
+        url=reverse("exchange:upload", args=[step.workbook.code]),
         button="Загрузить",
         deadline=step.position.deadline,
         state="stop" if step.is_overdue else "attention",
     )
 
 
+def _refused(step: FormStep) -> str:
+    return "Результаты не приняты" if step.assessment else "Форма не принята"
+
+
+def _detail(step: FormStep) -> str:
+    if step.position.is_extended:
+        return "Вашей организации срок продлён."
+    return "Основной срок прошёл, идёт поздняя загрузка." if step.is_overdue else ""
+
+
 def _coordinator_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
-    """One step for each assessment that runs and is not complete; the press leads to the filtered matrix."""
-    matrix = read_matrix(cabinet.unit, Choice(), now, paged=False)
-    pairs = zip(matrix.columns, matrix.totals, strict=True)
+    """One step for each form that runs and is not complete; the press leads to the filtered matrix."""
     return [
         _column_step(cabinet, column, counts)
-        for column, counts in pairs
-        if column.position.is_open and (counts.missing or counts.faulty)
+        for forms in (PREPARATION, RESULTS)
+        for column, counts in _running(cabinet, forms, now)
+    ]
+
+
+def _running(cabinet: Cabinet, forms: str, now: datetime) -> list[tuple[Column, Counts]]:
+    matrix = read_matrix(cabinet.unit, Choice(forms=forms), now, paged=False)
+    pairs = zip(matrix.columns, matrix.totals, strict=True)
+    return [
+        (column, counts) for column, counts in pairs if column.position.is_open and (counts.missing or counts.faulty)
     ]
 
 
 def _column_step(cabinet: Cabinet, column: Column, counts: Counts) -> Step:
     owed = [f"не загрузили: {counts.missing}"] if counts.missing else []
     owed += [f"с ошибками: {counts.faulty}"] if counts.faulty else []
-    assessment = column.assessment
+    assessment = column.workbook.assessment
     address = reverse("exchange:monitoring", args=[cabinet.unit.code])
     show = "missing" if counts.missing else "faulty"
+    choice = f"grade={assessment.grade}&subject={assessment.subject}" if assessment else f"forms={PREPARATION}"
     return Step(
-        title=f"Ход загрузки: {assessment.title}",
-        detail=f"Школы: {', '.join(owed)}.",
-        url=f"{address}?grade={assessment.grade}&subject={assessment.subject}&show={show}",
+        title=f"Ход загрузки: {column.workbook}",
+        detail=f"{_WHOSE[column.level]}: {', '.join(owed)}.",
+        url=f"{address}?{choice}&show={show}",
         button="Кто не загрузил" if counts.missing else "У кого ошибки",
         deadline=column.position.deadline,
         state="stop" if counts.overdue else "attention",

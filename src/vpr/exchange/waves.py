@@ -7,7 +7,7 @@ from vpr.exchange.models import Expectation, ExpectationState
 
 def waiting_of_wave(wave: Wave) -> WaveContents:
     """Schools whose latest upload belongs to the wave or an earlier one and is being checked or has faults."""
-    own = Expectation.objects.filter(assessment=wave.assessment_id, kind="scores", latest__wave__lte=wave.number)
+    own = Expectation.objects.filter(workbook__assessment=wave.assessment_id, latest__wave__lte=wave.number)
     return WaveContents(
         unchecked=own.filter(state=ExpectationState.CHECKING).count(),
         faulty=own.filter(state=ExpectationState.FAULTY).count(),

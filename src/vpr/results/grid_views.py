@@ -17,7 +17,8 @@ from vpr.cabinets.access import allow
 from vpr.cabinets.scope import Cabinet
 from vpr.campaigns.models import Assessment
 from vpr.exchange.kinds import kind_of
-from vpr.exchange.models import Channel, Draft, Expectation, Submission
+from vpr.exchange.models import Channel, Draft, Expectation, Submission, Workbook
+from vpr.exchange.queries.workbooks import workbook_by_code
 from vpr.exchange.services import receive_upload
 from vpr.exchange.services.drafts import StaleDraft, save_draft
 from vpr.kernel.roles import SCHOOL_ROLES
@@ -44,10 +45,14 @@ class Place:
     """What every address of the grid speaks of: the school, its assessment, its form, its draft so far."""
 
     cabinet: Cabinet
-    assessment: Assessment
+    workbook: Workbook
     expectation: Expectation | None
     form: GridForm
     draft: Draft | None
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.workbook.of_assessment
 
     @property
     def accepted(self) -> Submission | None:
@@ -62,7 +67,9 @@ class Place:
         if last is None:
             return starting_rows(self.form)
         content = files.read(last.sha256)
-        cells = kind_of(KIND).cells(content, last.original_name, assessment=self.assessment, channel=last.channel)
+        cells = kind_of(KIND).cells(
+            content, last.original_name, unit=self.cabinet.unit, workbook=self.workbook, channel=last.channel
+        )
         return rows_of_cells(self.form, cells)
 
     @property
@@ -75,13 +82,13 @@ class Place:
 
 def _place(request: HttpRequest, code: str) -> Place:
     cabinet: Cabinet = request.cabinet  # type: ignore[attr-defined]
-    assessment = Assessment.objects.select_related("campaign").filter(code=code, is_open=True).first()
-    if assessment is None:
+    workbook = workbook_by_code(code)
+    if workbook is None or workbook.assessment is None or not workbook.assessment.is_open:
         raise Http404
-    own = {"unit": cabinet.unit, "assessment": assessment, "kind": KIND}
+    own = {"unit": cabinet.unit, "workbook": workbook.pk}
     expectation = Expectation.objects.select_related("accepted").filter(**own).first()
-    form = grid_form(spec_of(assessment, cabinet.unit, expectation))
-    return Place(cabinet, assessment, expectation, form, Draft.objects.select_related("saved_by").filter(**own).first())
+    form = grid_form(spec_of(workbook.assessment, cabinet.unit, expectation))
+    return Place(cabinet, workbook, expectation, form, Draft.objects.select_related("saved_by").filter(**own).first())
 
 
 @allow(*SCHOOL_ROLES)
@@ -112,7 +119,7 @@ def grid_draft(request: HttpRequest, code: str) -> HttpResponse:
     try:
         draft = save_draft(
             unit=place.cabinet.unit,
-            assessment=place.assessment,
+            workbook=place.workbook,
             revision=typed["revision"],
             length=typed["length"],
             rows=_with_first_rows(place, typed["rows"]),
@@ -141,7 +148,7 @@ def grid_check(request: HttpRequest, code: str) -> HttpResponse:
         grid_content(place.form, place.rows),
         FILE_NAME,
         unit=place.cabinet.unit,
-        assessment=place.assessment,
+        workbook=place.workbook,
         expectation=place.expectation,
         channel="grid",
     )
@@ -158,8 +165,7 @@ def grid_send(request: HttpRequest, code: str) -> HttpResponse:
     try:
         submission = receive_upload(
             unit=place.cabinet.unit,
-            assessment=place.assessment,
-            kind=KIND,
+            workbook=place.workbook,
             content=grid_content(place.form, place.rows),
             name=FILE_NAME,
             channel="grid",

@@ -4,10 +4,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from vpr.cabinets.models import Unit
-from vpr.campaigns.models import Assessment
 from vpr.exchange.kinds import Verdict
-from vpr.exchange.models import Expectation, Submission, SubmissionState
+from vpr.exchange.models import Expectation, Submission, SubmissionState, Workbook
 from vpr.kernel.faults import Fault, FaultKind
+from vpr.kernel.roles import UnitKind
 from vpr.results.checking import check_file, check_grid, tabulate
 from vpr.results.faults import CATALOGUE, is_error, message_of
 from vpr.results.known import known_scripts
@@ -30,11 +30,14 @@ class ScoreKind:
 
     key = "scores"
     title = "Форма сбора результатов"
+    level = UnitKind.SCHOOL
+    step: str | None = None  # the windows of the assessment
+    grid = "results:grid"
     catalogue: dict[str, FaultKind] = CATALOGUE
 
-    def template(self, unit: Unit, assessment: Assessment, expectation: Expectation | None) -> tuple[str, bytes]:
+    def template(self, unit: Unit, workbook: Workbook, expectation: Expectation | None) -> tuple[str, bytes]:
         """File name and bytes of the school's own copy: stamped from the template of the assessment."""
-        return made_form(spec_of(assessment, unit, expectation))
+        return made_form(spec_of(workbook.of_assessment, unit, expectation))
 
     def check(
         self,
@@ -42,13 +45,13 @@ class ScoreKind:
         name: str,
         *,
         unit: Unit,
-        assessment: Assessment,
+        workbook: Workbook,
         expectation: Expectation | None,
         channel: str,
     ) -> Verdict:
         """Applies every rule; reads the database, writes nothing."""
-        spec = spec_of(assessment, unit, expectation)
-        known = known_scripts(unit, assessment)
+        spec = spec_of(workbook.of_assessment, unit, expectation)
+        known = known_scripts(unit, workbook.of_assessment)
         understood = (check_grid if channel == GRID else check_file)(spec, content, known)
         understood.faults += _position(expectation)
         return verdict_of(understood)
@@ -73,9 +76,11 @@ class ScoreKind:
             raise ValueError(made.trouble.value)
         return made
 
-    def cells(self, content: bytes, name: str, *, assessment: Assessment, channel: str) -> dict[tuple[str, str], str]:
+    def cells(
+        self, content: bytes, name: str, *, unit: Unit, workbook: Workbook, channel: str
+    ) -> dict[tuple[str, str], str]:
         """(participant code, column title) -> text of every filled row; empty for a file that is no form."""
-        table = _table(spec_of(assessment), content, channel)
+        table = _table(spec_of(workbook.of_assessment), content, channel)
         if table is None:
             return {}
         found: dict[tuple[str, str], str] = {}

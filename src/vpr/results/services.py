@@ -41,7 +41,7 @@ def record_scores(*, submission: Submission, rows: list[ScriptRow], verdict: Ver
     known = LoadRecord.objects.filter(submission=submission).first()
     if known is not None:
         return known
-    assessment, place = submission.assessment, place_of(submission.unit)
+    assessment, place = submission.workbook.of_assessment, place_of(submission.unit)
     record = LoadRecord.objects.create(
         source=LoadSource.SUBMISSION,
         submission=submission,

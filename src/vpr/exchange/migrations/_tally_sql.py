@@ -1,10 +1,10 @@
 """SQL of the trigger that keeps the counts of municipalities. Statement level: a bulk load adds once, not row by row."""
 
 _ADD = """
-    insert into exchange_tally as tally (region_id, municipality_id, assessment_id, kind, expected, checking, faulty,
+    insert into exchange_tally as tally (region_id, municipality_id, workbook_id, expected, checking, faulty,
                                          accepted, late, participants, participants_accepted)
     select * from (
-        select max(region_id), municipality_id, assessment_id, kind,
+        select max(region_id), municipality_id, workbook_id,
                sum(n) as expected,
                coalesce(sum(n) filter (where state = 1), 0) as checking,
                coalesce(sum(n) filter (where state = 2), 0) as faulty,
@@ -15,12 +15,12 @@ _ADD = """
                coalesce(sum(n * participants_accepted) filter (where participants is not null), 0)
                    as participants_accepted
         from ({changes}) as change
-        group by municipality_id, assessment_id, kind
+        group by municipality_id, workbook_id
     ) as difference
     where (expected, checking, faulty, accepted, late, participants, participants_accepted)
           is distinct from (0, 0, 0, 0, 0, 0, 0)
-    order by municipality_id, assessment_id, kind  -- one order of locks for everybody
-    on conflict (municipality_id, assessment_id, kind) do update set
+    order by municipality_id, workbook_id  -- one order of locks for everybody
+    on conflict (municipality_id, workbook_id) do update set
         expected = tally.expected + excluded.expected,
         checking = tally.checking + excluded.checking,
         faulty = tally.faulty + excluded.faulty,

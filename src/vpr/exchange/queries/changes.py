@@ -9,7 +9,7 @@ from vpr.exchange.models import Submission
 
 @dataclass(frozen=True)
 class CellChange:
-    row: str  # participant code
+    row: str  # row key: participant code, school, class
     column: str
     before: str
     after: str
@@ -53,6 +53,7 @@ def _cells(submission: Submission) -> dict[tuple[str, str], str]:
     return kind_of(submission.kind).cells(
         files.read(submission.sha256),
         submission.original_name,
-        assessment=submission.assessment,
+        unit=submission.unit,
+        workbook=submission.workbook,
         channel=submission.channel,
     )

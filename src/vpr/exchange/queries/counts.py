@@ -44,10 +44,10 @@ class Counts(NamedTuple):
             return "neutral"
         return "attention" if self.missing or self.checking else "ok"
 
-    def placed(self, *, has_begun: bool, is_over: bool) -> Counts:
-        """The same counts, what is not uploaded put where the dates of the assessment say."""
+    def placed(self, *, has_begun: bool, is_over: bool, extended: int = 0) -> Counts:
+        """The same counts, what is not uploaded put where the dates of the form say; `extended` have a later end."""
         absent = self.expected - self.uploaded
-        return self._replace(early=0 if has_begun else absent, overdue=absent if is_over else 0)
+        return self._replace(early=0 if has_begun else absent, overdue=max(absent - extended, 0) if is_over else 0)
 
 
 NOTHING = Counts()

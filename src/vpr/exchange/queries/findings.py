@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vpr.exchange.faults import CATALOGUE
 from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Submission
-from vpr.exchange.receipts import shown
+from vpr.exchange.receipts import change_text
 from vpr.kernel.faults import Fault, FaultKind, Severity
 
 #: Addresses named under one message; the rest is counted.
@@ -106,15 +106,9 @@ def _cause(kind: FaultKind, texts: dict[str, list[str]]) -> Cause:
 def _repairs(submission: Submission) -> list[RepairGroup]:
     cells: dict[str, list[str]] = {}
     for repair in submission.repairs:
-        cells.setdefault(_change(repair["before"], repair["after"]), []).append(repair["cell"])
+        cells.setdefault(change_text(repair["before"], repair["after"]), []).append(repair["cell"])
     counted = Counter({change: len(found) for change, found in cells.items()})
     return [
         RepairGroup(change, cells[change][:_CELLS_NAMED], max(0, count - _CELLS_NAMED), count)
         for change, count in counted.most_common()
     ]
-
-
-def _change(before: str, after: str) -> str:
-    """«х (русская буква) → X»: letters that look the same are told apart in words."""
-    is_russian = len(before) == 1 and "а" <= before.lower() <= "я"
-    return f"{shown(before)}{' (русская буква)' if is_russian else ''} → {shown(after)}"

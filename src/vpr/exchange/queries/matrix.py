@@ -1,59 +1,25 @@
-"""The monitoring matrix: units one level below × assessments. Counts of municipalities come from `Tally`."""
+"""The monitoring matrix: units one level below × forms. Counts of municipalities come from `Tally`."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Sum
 
 from vpr.cabinets.models import Unit
-from vpr.campaigns.models import Assessment
-from vpr.exchange.models import Expectation, ExpectationState, Tally
-from vpr.exchange.position import Position, position_of
+from vpr.exchange.models import Expectation, ExpectationState
+from vpr.exchange.queries.columns import Choice, Column, columns_of, tallies_below
 from vpr.exchange.queries.counts import NOTHING, Counts, total_of
 from vpr.kernel.roles import UnitKind
-from vpr.kernel.subjects import SUBJECTS
 
 ROWS_ON_PAGE = 100
-SHOWN = {"all": "все", "missing": "не загрузили", "faulty": "с ошибками", "late": "опаздывают"}
 _BELOW = {
     UnitKind.COUNTRY: UnitKind.REGION,
     UnitKind.REGION: UnitKind.MUNICIPALITY,
     UnitKind.MUNICIPALITY: UnitKind.SCHOOL,
 }
 _SUMS = ("expected", "checking", "faulty", "accepted", "late", "participants", "participants_accepted")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Filters of the matrix. `show` is a key of `SHOWN`."""
-
-    grade: int | None = None
-    subject: str = ""
-    show: str = "all"
-    page: int = 1
-
-
-@dataclass(frozen=True)
-class Column:
-    assessment: Assessment
-    position: Position
-
-    @property
-    def is_over(self) -> bool:
-        """The main window has closed: what is missing is overdue."""
-        return self.position.upload_closed
-
-    @property
-    def has_begun(self) -> bool:
-        return self.position.opens_at is None
-
-    @property
-    def short(self) -> str:
-        """«АЯ 8», with «угл.» for the advanced level."""
-        subject = SUBJECTS[self.assessment.subject].abbreviation
-        return f"{subject} {self.assessment.grade}" + (" угл." if self.assessment.level == "advanced" else "")
 
 
 @dataclass(frozen=True)
@@ -84,11 +50,11 @@ class Matrix:
         return self.level is UnitKind.SCHOOL
 
 
-def read_matrix(unit: Unit, choice: Choice, now: datetime, *, kind: str = "scores", paged: bool = True) -> Matrix:
-    """Figures of everything below `unit` (country, region or municipality). Five queries."""
+def read_matrix(unit: Unit, choice: Choice, now: datetime, *, paged: bool = True) -> Matrix:
+    """Figures of everything below `unit` (country, region or municipality). Five queries, one more after a deadline."""
     level = _BELOW[UnitKind(unit.kind)]
-    columns = columns_of(unit, choice, now, kind)
-    counts = _counts(unit, columns, kind)
+    columns = columns_of(unit, choice, now)
+    counts = _counts(unit, columns, now)
     units = Unit.objects.filter(pk__in={key for key, _ in counts}).by_name()
     rows = [row for row in (_row(below, columns, counts) for below in units) if _is_shown(row, choice.show)]
     totals = [total_of([row.cells[place] for row in rows]) for place in range(len(columns))]
@@ -102,60 +68,58 @@ def read_matrix(unit: Unit, choice: Choice, now: datetime, *, kind: str = "score
     return Matrix(unit, level, columns, page, totals, total_of(totals), len(rows), choice, stamp)
 
 
-def columns_of(unit: Unit, choice: Choice, now: datetime, kind: str = "scores") -> list[Column]:
-    """Assessments of the current campaign that somebody below the unit is expected to upload."""
-    expected = _tallies(unit, kind).filter(expected__gt=0).values("assessment_id").distinct()
-    found = Assessment.objects.filter(pk__in=expected, campaign__is_current=True)
-    if choice.grade:
-        found = found.filter(grade=choice.grade)
-    if choice.subject:
-        found = found.filter(subject=choice.subject)
-    found = found.prefetch_related("windows", "waves").order_by("grade", "subject", "code")
-    return [Column(assessment, position_of(assessment, now)) for assessment in found]
-
-
-def _tallies(unit: Unit, kind: str) -> QuerySet[Tally]:
-    """Counts of the municipalities below a country or region, or of the municipality itself."""
-    match UnitKind(unit.kind):
-        case UnitKind.REGION:
-            return Tally.objects.filter(kind=kind, region_id=unit.pk)
-        case UnitKind.MUNICIPALITY:
-            return Tally.objects.filter(kind=kind, municipality_id=unit.pk)
-        case _:
-            return Tally.objects.filter(kind=kind)
-
-
-def _counts(unit: Unit, columns: list[Column], kind: str) -> dict[tuple[int, int], Counts]:
-    """(unit one level below, assessment) -> counts."""
-    by_assessment = {column.assessment.pk: column for column in columns}
+def _counts(unit: Unit, columns: list[Column], now: datetime) -> dict[tuple[int, int], Counts]:
+    """(unit one level below, workbook) -> counts."""
+    by_workbook = {column.workbook.pk: column for column in columns}
     if unit.kind == UnitKind.MUNICIPALITY:
-        found = _school_counts(unit, list(by_assessment), kind)
+        found = _school_counts(unit, list(by_workbook))
     else:
-        group = "region_id" if unit.kind == UnitKind.COUNTRY else "municipality_id"
+        group = _group(unit)
         found = (
-            _tallies(unit, kind)
-            .filter(assessment_id__in=list(by_assessment), expected__gt=0)
-            .values_list(group, "assessment_id")
+            tallies_below(unit)
+            .filter(workbook_id__in=list(by_workbook), expected__gt=0)
+            .values_list(group, "workbook_id")
             .annotate(*(Sum(name) for name in _SUMS))
             .order_by()
         )
+    extended = _extended(unit, columns, now)
     return {
-        (key, assessment): Counts(*sums).placed(
-            has_begun=by_assessment[assessment].has_begun, is_over=by_assessment[assessment].is_over
+        (key, workbook): Counts(*sums).placed(
+            has_begun=by_workbook[workbook].has_begun,
+            is_over=by_workbook[workbook].is_over,
+            extended=extended.get((key, workbook), 0),
         )
-        for key, assessment, *sums in found
+        for key, workbook, *sums in found
     }
 
 
-def _school_counts(municipality: Unit, assessments: list[int], kind: str) -> Iterable[tuple[int, ...]]:
-    """(school, assessment, then the figures of `_SUMS`)."""
+def _group(unit: Unit) -> str:
+    """Column of an expectation that names the unit one level below."""
+    groups = {UnitKind.COUNTRY: "region_id", UnitKind.REGION: "municipality_id", UnitKind.MUNICIPALITY: "unit_id"}
+    return groups[UnitKind(unit.kind)]
+
+
+def _extended(unit: Unit, columns: list[Column], now: datetime) -> dict[tuple[int, int], int]:
+    """(unit one level below, workbook) -> forms that are missing and not overdue: their schools have a later end."""
+    over = [column.workbook.pk for column in columns if column.is_over]
+    if not over:
+        return {}
+    rows = Expectation.objects.filter(workbook__in=over, extended_until__gt=now, state=ExpectationState.EXPECTED)
+    if unit.kind != UnitKind.COUNTRY:
+        rows = rows.filter(**{f"{unit.kind}_id": unit.pk})
+    counted = rows.values_list(_group(unit), "workbook_id").annotate(Count("id")).order_by()
+    return {(key, workbook): count for key, workbook, count in counted}
+
+
+def _school_counts(municipality: Unit, workbooks: list[int]) -> Iterable[tuple[int, ...]]:
+    """(school, workbook, then the figures of `_SUMS`)."""
     rows = Expectation.objects.filter(
-        region_id=municipality.region_id or 0, municipality_id=municipality.pk, assessment__in=assessments, kind=kind
-    ).values_list("unit_id", "assessment_id", "state", "is_late", "participants", "participants_accepted")
-    for unit, assessment, state, is_late, participants, accepted in rows:
+        region_id=municipality.region_id or 0, municipality_id=municipality.pk, workbook__in=workbooks
+    ).values_list("unit_id", "workbook_id", "state", "is_late", "participants", "participants_accepted")
+    for unit, workbook, state, is_late, participants, accepted in rows:
         yield (
             unit,
-            assessment,
+            workbook,
             1,
             int(state == ExpectationState.CHECKING),
             int(state == ExpectationState.FAULTY),
@@ -167,7 +131,7 @@ def _school_counts(municipality: Unit, assessments: list[int], kind: str) -> Ite
 
 
 def _row(unit: Unit, columns: list[Column], counts: dict[tuple[int, int], Counts]) -> Row:
-    cells = [counts.get((unit.pk, column.assessment.pk), NOTHING) for column in columns]
+    cells = [counts.get((unit.pk, column.workbook.pk), NOTHING) for column in columns]
     return Row(unit, cells, total_of(cells))
 
 

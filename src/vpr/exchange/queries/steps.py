@@ -1,16 +1,19 @@
-"""The forms of one school: what to upload until when, and how each of them stands."""
+"""The forms of one unit: what to upload until when, and how each of them stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from vpr.cabinets.models import Unit
 from vpr.campaigns.models import Assessment, Wave, Window
-from vpr.exchange.models import Expectation, ExpectationState, Submission
-from vpr.exchange.position import Position, position_of
+from vpr.exchange.kinds import WorkbookKind, keys_of_levels, kind_of
+from vpr.exchange.models import Expectation, ExpectationState, Submission, Withdrawal, Workbook
+from vpr.exchange.position import Plan, Position, plan_of, position_of
+from vpr.exchange.queries.workbooks import grid_url, unsaved_workbook
+from vpr.kernel.roles import UnitKind
 
 _TONES = {
     ExpectationState.EXPECTED: "attention",
@@ -22,12 +25,20 @@ _TONES = {
 
 @dataclass(frozen=True)
 class FormStep:
-    """One form of one school."""
+    """One form of one unit."""
 
-    assessment: Assessment
+    workbook: Workbook
     expectation: Expectation | None
     position: Position
     unit: Unit
+
+    @property
+    def assessment(self) -> Assessment | None:
+        return self.workbook.assessment
+
+    @property
+    def kind(self) -> WorkbookKind:
+        return kind_of(self.workbook.kind)
 
     @property
     def state(self) -> ExpectationState:
@@ -55,56 +66,90 @@ class FormStep:
 
     @property
     def label(self) -> str:
-        if self.state == ExpectationState.EXPECTED and not self.position.is_open and self.position.opens_at:
+        if self.state == ExpectationState.EXPECTED and not self.position.has_begun:
             return "загрузка ещё не открыта"
         return "срок прошёл, не загружено" if self.is_overdue else str(self.state.label)
 
     @property
+    def grid_url(self) -> str:
+        return grid_url(self.workbook)
+
+    @property
     def needs_work(self) -> bool:
-        """Something for the school to do now."""
+        """Something for the unit to do now."""
         return self.position.is_open and self.state in (ExpectationState.EXPECTED, ExpectationState.FAULTY)
 
 
-def form_steps(unit: Unit, now: datetime, kind: str = "scores") -> list[FormStep]:
-    """Forms of the current campaign that the school is expected to upload, nearest deadline first. Four queries."""
-    expected = (
-        Expectation.objects.filter(unit=unit, kind=kind, assessment__campaign__is_current=True)
-        .select_related("assessment__campaign", "latest", "accepted")
-        .prefetch_related(*_dates("assessment__"))
-    )
-    steps = [FormStep(row.assessment, row, position_of(row.assessment, now), unit) for row in expected]
+def form_steps(unit: Unit, now: datetime) -> list[FormStep]:
+    """Forms of the current campaign that the unit is expected to upload, nearest deadline first. Six queries."""
+    steps = [
+        FormStep(row.workbook, row, _position(row.workbook, row, now, plan), unit)
+        for row, plan in _expected(unit).items()
+    ]
     return sorted(steps, key=_order)
 
 
-def other_open_forms(unit: Unit, now: datetime, kind: str = "scores") -> list[FormStep]:
+def other_open_forms(unit: Unit, now: datetime) -> list[FormStep]:
     """Open assessments that nobody expects from this school: it may have written them all the same."""
-    known = Expectation.objects.filter(unit=unit, kind=kind).values("assessment")
+    if unit.kind != UnitKind.SCHOOL:
+        return []
+    known = Expectation.objects.filter(unit=unit, workbook__assessment__isnull=False).values("workbook__assessment")
     others = (
         Assessment.objects.filter(is_open=True, campaign__is_current=True)
         .exclude(pk__in=known)
         .select_related("campaign")
         .prefetch_related(*_dates(""))
     )
-    steps = [FormStep(assessment, None, position_of(assessment, now), unit) for assessment in others]
+    steps = [FormStep(workbook, None, position_of(workbook, now), unit) for workbook in map(unsaved_workbook, others)]
     return sorted((step for step in steps if step.position.is_open), key=_order)
 
 
-def form_step(unit: Unit, assessment: Assessment, now: datetime, kind: str = "scores") -> FormStep | None:
-    """The form of one assessment; None when it neither is expected nor open to whoever comes."""
+def form_step(unit: Unit, workbook: Workbook, now: datetime) -> FormStep | None:
+    """One form; None when the unit exchanges no such form, or it is neither expected nor open to whoever comes."""
+    if kind_of(workbook.kind).level != unit.kind:
+        return None
     expectation = (
-        Expectation.objects.filter(unit=unit, assessment=assessment, kind=kind)
-        .select_related("latest", "accepted")
+        Expectation.objects.filter(unit=unit, workbook=workbook.pk)
+        .select_related("latest", "accepted", "workbook__assessment")
         .first()
     )
-    if expectation is None and not assessment.is_open:
+    if expectation is None and not _is_open_to_all(unit, workbook):
         return None
-    return FormStep(assessment, expectation, position_of(assessment, now), unit)
+    return FormStep(workbook, expectation, _position(workbook, expectation, now, None), unit)
 
 
-def history(unit: Unit, assessment: Assessment, kind: str = "scores") -> list[Submission]:
+def history(unit: Unit, workbook: Workbook) -> list[Submission]:
     """Every version ever received, newest first."""
-    found = Submission.objects.filter(Q(unit=unit), assessment=assessment, kind=kind)
+    found = Submission.objects.filter(unit=unit, workbook=workbook.pk)
     return list(found.select_related("received_by").order_by("-version"))
+
+
+def _expected(unit: Unit) -> dict[Expectation, Plan]:
+    rows = (
+        Expectation.objects.filter(unit=unit, workbook__campaign__is_current=True)
+        .filter(workbook__kind__in=keys_of_levels(UnitKind(unit.kind)))
+        .select_related("workbook__campaign", "workbook__assessment__campaign", "latest", "accepted")
+        .prefetch_related(*_dates("workbook__assessment__"))
+    )
+    plans: dict[int, Plan] = {}
+    found: dict[Expectation, Plan] = {}
+    for row in rows:
+        campaign = row.workbook.campaign_id
+        if not row.workbook.is_of_scores and campaign not in plans:
+            plans[campaign] = plan_of(campaign)
+        found[row] = plans.get(campaign, {})
+    return found
+
+
+def _position(workbook: Workbook, expectation: Expectation | None, now: datetime, plan: Plan | None) -> Position:
+    extended_until = expectation.extended_until if expectation else None
+    return position_of(workbook, now, extended_until=extended_until, plan=plan)
+
+
+def _is_open_to_all(unit: Unit, workbook: Workbook) -> bool:
+    if workbook.assessment:
+        return workbook.assessment.is_open
+    return unit.is_active and not Withdrawal.objects.filter(unit=unit, workbook=workbook.pk).exists()
 
 
 def _dates(path: str) -> list[Prefetch[str]]:
@@ -120,5 +165,5 @@ def _order(step: FormStep) -> tuple[bool, bool, float, str]:
         not step.needs_work,
         deadline is None,
         deadline.timestamp() if deadline else 0.0,
-        step.assessment.code,
+        step.workbook.code,
     )

@@ -21,7 +21,9 @@ _LOST_AFTER = timedelta(seconds=60)
 
 def check_submission(*, submission_id: int, now: datetime) -> None:
     """Accepts or rejects a received upload. Runs again without effect; an older upload never overwrites a newer one."""
-    submission = Submission.objects.select_related("unit", "assessment__campaign").get(pk=submission_id)
+    submission = Submission.objects.select_related("unit", "workbook__campaign", "workbook__assessment__campaign").get(
+        pk=submission_id
+    )
     if submission.state != SubmissionState.RECEIVED:
         return
     expectation = _expectation_of(submission).get()
@@ -49,7 +51,7 @@ def _verdict(submission: Submission, expectation: Expectation) -> Verdict:
         files.read(submission.sha256),
         submission.original_name,
         unit=submission.unit,
-        assessment=submission.assessment,
+        workbook=submission.workbook,
         expectation=expectation,
         channel=submission.channel,
     )
@@ -98,9 +100,7 @@ def _move(expectation: Expectation, submission: Submission, verdict: Verdict, no
 
 
 def _expectation_of(submission: Submission) -> ExpectationQuerySet:
-    return Expectation.objects.filter(
-        unit_id=submission.unit_id, assessment_id=submission.assessment_id, kind=submission.kind
-    )
+    return Expectation.objects.filter(unit_id=submission.unit_id, workbook_id=submission.workbook_id)
 
 
 def _kept(faults: list[Fault]) -> list[Fault]:

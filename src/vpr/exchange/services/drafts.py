@@ -7,8 +7,8 @@ from django.db import transaction
 
 from vpr.base.refusals import Refusal
 from vpr.cabinets.models import Account, Unit
-from vpr.campaigns.models import Assessment
-from vpr.exchange.models import Draft
+from vpr.exchange.models import Draft, Workbook
+from vpr.exchange.services.workbooks import kept
 
 Row = list[str]
 
@@ -25,8 +25,7 @@ class StaleDraft(Refusal):
 def save_draft(
     *,
     unit: Unit,
-    assessment: Assessment,
-    kind: str = "scores",
+    workbook: Workbook,
     revision: int,
     length: int,
     rows: Sequence[tuple[int, Row]],
@@ -38,14 +37,14 @@ def save_draft(
     `revision` is the one that the typist saw; refuses with `StaleDraft` when the draft has moved on.
     """
     draft, _ = Draft.objects.select_for_update().get_or_create(
-        unit=unit, assessment=assessment, kind=kind, defaults={"saved_at": now}
+        unit=unit, workbook=kept(workbook), defaults={"saved_at": now}
     )
     if draft.revision != revision:
         raise StaleDraft(draft)
-    kept = [*draft.rows[:length], *([[]] * max(0, length - len(draft.rows)))]
+    lines = [*draft.rows[:length], *([[]] * max(0, length - len(draft.rows)))]
     for number, cells in rows:
-        kept[number] = cells
-    draft.rows, draft.revision = kept, revision + 1
+        lines[number] = cells
+    draft.rows, draft.revision = lines, revision + 1
     draft.saved_at, draft.saved_by = now, account
     draft.save()
     return draft

@@ -1,68 +1,143 @@
-"""Who should upload what: expectations are made and changed in bulk, never one by one."""
+"""Who should upload what: expectations are made, changed and withdrawn in bulk, never one by one."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from vpr.campaigns.models import Assessment
+from vpr.cabinets.models import Account, Unit
+from vpr.cabinets.services import record_audit
+from vpr.campaigns.models import Campaign
+from vpr.exchange.kinds import campaign_kinds, kind_of
+from vpr.exchange.models import Expectation, Withdrawal, Workbook
+from vpr.exchange.position import plan_of
+from vpr.exchange.services.workbooks import workbook_of
 
 #: (unit id, expected participants, first and last issued participant code); None: not known.
 ExpectedRow = tuple[int, int | None, int | None, int | None]
 
-_EXPECT = """
-insert into exchange_expectation (unit_id, region_id, municipality_id, assessment_id, kind, participants,
-                                  code_from, code_to, state, is_late, participants_accepted)
-select unit.id, unit.region_id, unit.municipality_id, %(assessment)s, %(kind)s, named.participants,
-       named.code_from, named.code_to, 0, false, 0
+# A municipality is its own municipality, a region its own region and municipality (see the model).
+_PATH = "coalesce(unit.region_id, unit.id), coalesce(unit.municipality_id, unit.id)"
+
+_EXPECT = f"""
+insert into exchange_expectation (unit_id, region_id, municipality_id, workbook_id, participants, code_from, code_to,
+                                  state, is_late, participants_accepted)
+select unit.id, {_PATH}, %(workbook)s, named.participants, named.code_from, named.code_to, 0, false, 0
 from unnest(%(units)s::bigint[], %(participants)s::int[], %(froms)s::int[], %(tos)s::int[])
          as named(unit_id, participants, code_from, code_to)
-join cabinets_unit unit on unit.id = named.unit_id and unit.kind = 'school'
+join cabinets_unit unit on unit.id = named.unit_id and unit.kind = %(level)s
 order by unit.id
-on conflict (unit_id, assessment_id, kind) do update
+on conflict (unit_id, workbook_id) do update
     set participants = excluded.participants, code_from = excluded.code_from, code_to = excluded.code_to,
         region_id = excluded.region_id, municipality_id = excluded.municipality_id
 """
 
-# TRAP: every active school is expected until applications say which of them have the grade.
-_EXPECT_SCHOOLS = """
-insert into exchange_expectation (unit_id, region_id, municipality_id, assessment_id, kind, state, is_late,
+# TRAP: every active unit of the level is expected until applications say which of the schools have the grade.
+_EXPECT_UNITS = f"""
+insert into exchange_expectation (unit_id, region_id, municipality_id, workbook_id, state, is_late,
                                   participants_accepted)
-select id, region_id, municipality_id, %(assessment)s, %(kind)s, 0, false, 0
-from cabinets_unit where kind = 'school' and is_active
-order by id
-on conflict (unit_id, assessment_id, kind) do nothing
+select unit.id, {_PATH}, %(workbook)s, 0, false, 0
+from cabinets_unit unit
+where unit.kind = %(level)s and unit.is_active
+  and not exists (select from exchange_expectation old where old.unit_id = unit.id and old.workbook_id = %(workbook)s)
+  and not exists (select from exchange_withdrawal gone where gone.unit_id = unit.id and gone.workbook_id = %(workbook)s)
+order by unit.id
+on conflict (unit_id, workbook_id) do nothing
+"""
+
+_WITHDRAW = """
+insert into exchange_withdrawal (unit_id, workbook_id)
+select unit.id, %(workbook)s from unnest(%(units)s::bigint[]) as named(id)
+join cabinets_unit unit on unit.id = named.id and unit.kind = %(level)s
+where not exists (select from exchange_expectation kept where kept.unit_id = unit.id
+                  and kept.workbook_id = %(workbook)s and kept.latest_id is not null)
+order by unit.id
+on conflict (workbook_id, unit_id) do nothing
 """
 
 
 @transaction.atomic
-def expect(*, assessment: Assessment, rows: Iterable[ExpectedRow], kind: str = "scores") -> int:
-    """Schools that should upload, with participants and issued codes; what is already expected is changed.
+def expect(*, workbook: Workbook, rows: Iterable[ExpectedRow]) -> int:
+    """Units that should upload, with participants and issued codes; what is already expected is changed.
 
-    The state of uploads is never touched. Returns the number of expectations written; a unit that is not a school
-    is passed over; of rows that name the same school the last one counts.
+    The state of uploads is never touched. Returns the number of expectations written; a unit of another level is
+    passed over; of rows that name the same unit the last one counts. A unit that was withdrawn is expected again.
     """
     once = {row[0]: row for row in rows}
     if not once:
         return 0
+    Withdrawal.objects.filter(workbook=workbook, unit__in=list(once)).delete()
     units, participants, froms, tos = (list(column) for column in zip(*once.values(), strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _EXPECT,
-            {
-                "assessment": assessment.pk,
-                "kind": kind,
-                "units": units,
-                "participants": participants,
-                "froms": froms,
-                "tos": tos,
-            },
-        )
-        return int(cursor.rowcount)
+    return _run(_EXPECT, workbook, units=units, participants=participants, froms=froms, tos=tos)
+
+
+def expect_one(*, unit: Unit, workbook: Workbook) -> None:
+    """The unit is expected; what is known of it already stays as it is."""
+    Withdrawal.objects.filter(workbook=workbook, unit=unit).delete()
+    fresh = Expectation(
+        unit=unit,
+        region_id=unit.region_id or unit.pk,
+        municipality_id=unit.municipality_id or unit.pk,
+        workbook=workbook,
+    )
+    Expectation.objects.bulk_create([fresh], ignore_conflicts=True)
 
 
 @transaction.atomic
-def expect_schools(*, assessment: Assessment, kind: str = "scores") -> int:
-    """Expects the assessment from every active school that is not expected yet; returns how many were added."""
+def expect_units(*, workbook: Workbook) -> int:
+    """Expects the form from every active unit of its level that is neither expected nor withdrawn; how many were added."""
+    return _run(_EXPECT_UNITS, workbook)
+
+
+@transaction.atomic
+def withdraw(*, workbook: Workbook, units: Iterable[int]) -> int:
+    """These units need not upload any more and are not expected again by `expect_units`; how many expectations went.
+
+    What was uploaded is never forgotten: a unit that has sent something stays.
+    """
+    named = list(units)
+    gone, _ = Expectation.objects.filter(workbook=workbook, unit__in=named, latest=None).delete()
+    _run(_WITHDRAW, workbook, units=named)
+    return gone
+
+
+@transaction.atomic
+def extend_upload(
+    *, unit: Unit, workbook: Workbook, until: datetime | None, by: Account | None, now: datetime
+) -> Expectation:
+    """This unit alone may upload until `until` (a reserve day) and is not overdue before; None takes it back.
+
+    The wave follows from the moment of the upload. Whoever decides tells the unit.
+    """
+    expect_one(unit=unit, workbook=workbook)
+    expectation = Expectation.objects.select_for_update().get(unit=unit, workbook=workbook)
+    expectation.extended_until = until
+    expectation.save(update_fields=["extended_until"])
+    record_audit(
+        account=by,
+        unit=unit,
+        verb="extended_upload",
+        subject=str(workbook),
+        details={"workbook": workbook.code, "until": until.isoformat() if until else None},
+        now=now,
+    )
+    return expectation
+
+
+def expect_campaign_forms(*, now: datetime) -> int:
+    """Expects every form of the preparation whose window is open from all its units; runs again without effect."""
+    added = 0
+    for campaign in Campaign.objects.filter(is_current=True):
+        plan = plan_of(campaign.pk)
+        for kind in campaign_kinds():
+            step = plan.get(kind.step or "")
+            if step is not None and step.opens_at <= now < step.closes_at:
+                added += expect_units(workbook=workbook_of(campaign, kind.key))
+    return added
+
+
+def _run(statement: str, workbook: Workbook, **values: Any) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_EXPECT_SCHOOLS, {"assessment": assessment.pk, "kind": kind})
+        cursor.execute(statement, {"workbook": workbook.pk, "level": kind_of(workbook.kind).level.value, **values})
         return int(cursor.rowcount)

@@ -8,13 +8,28 @@ from django.db import connection, transaction
 from vpr.base import files
 from vpr.base.queue import defer
 from vpr.cabinets.models import Account, Unit
-from vpr.campaigns.models import Assessment
 from vpr.exchange.kinds import kind_of
-from vpr.exchange.models import Expectation, ExpectationState, Submission, SubmissionState
+from vpr.exchange.models import (
+    Expectation,
+    ExpectationQuerySet,
+    ExpectationState,
+    Submission,
+    SubmissionState,
+    Withdrawal,
+    Workbook,
+)
 from vpr.exchange.position import Position, position_of
-from vpr.exchange.refusals import EmptyUpload, NotASchool, NotExpected, UploadClosed, UploadTooLarge
+from vpr.exchange.refusals import (
+    AnotherLevel,
+    EmptyUpload,
+    FormNotExpected,
+    NotExpected,
+    UploadClosed,
+    UploadTooLarge,
+)
 from vpr.exchange.rules import LARGEST_UPLOAD, receipt_number
-from vpr.kernel.roles import UnitKind
+from vpr.exchange.services.expecting import expect_one
+from vpr.exchange.services.workbooks import kept
 
 _DOUBLE_CLICK = timedelta(minutes=1)
 
@@ -22,27 +37,28 @@ _DOUBLE_CLICK = timedelta(minutes=1)
 def receive_upload(
     *,
     unit: Unit,
-    assessment: Assessment,
-    kind: str = "scores",
+    workbook: Workbook,
     content: bytes,
     name: str,
     channel: Literal["file", "grid"] = "file",
     account: Account | None,
     now: datetime,
 ) -> Submission:
-    """Takes an upload of a school. When this returns outside a transaction, the upload survives a power cut.
+    """Takes an upload of a unit. When this returns outside a transaction, the upload survives a power cut.
 
     The same bytes as the latest version give the same submission: a double click is not a second version. When they were
     rejected a while ago they are checked anew: the codes of the school or the dates may have been put right since.
     """
-    kind_of(kind)
-    _refuse_unusable(unit, content)
-    position = position_of(assessment, now)
+    _refuse_unusable(unit, workbook, content)
+    workbook = kept(workbook)
+    own = Expectation.objects.filter(unit=unit, workbook=workbook)
+    extended_until = own.values_list("extended_until", flat=True).first()
+    position = position_of(workbook, now, extended_until=extended_until)
     if not position.is_open:
         raise UploadClosed(position.refusal(unit.time_zone))
     digest = files.keep(content)  # before the lock: a slow disk must not hold anybody up
     with transaction.atomic():
-        expectation = _locked_expectation(unit, assessment, kind)
+        expectation = _locked_expectation(own, unit, workbook)
         if expectation.latest and expectation.latest.sha256 == digest:
             return _seen_again(expectation, expectation.latest, now)
         submission = _store(expectation, position, digest, content, name, channel, account, now)
@@ -50,9 +66,10 @@ def receive_upload(
     return submission
 
 
-def _refuse_unusable(unit: Unit, content: bytes) -> None:
-    if unit.kind != UnitKind.SCHOOL:
-        raise NotASchool
+def _refuse_unusable(unit: Unit, workbook: Workbook, content: bytes) -> None:
+    level = kind_of(workbook.kind).level
+    if unit.kind != level:
+        raise AnotherLevel(level)
     if not content:
         raise EmptyUpload
     if len(content) > LARGEST_UPLOAD:
@@ -60,25 +77,25 @@ def _refuse_unusable(unit: Unit, content: bytes) -> None:
         raise UploadTooLarge(f"Файл больше {most} МБ, форма столько не занимает: проверьте, ту ли книгу вы выбрали.")
 
 
-def _locked_expectation(unit: Unit, assessment: Assessment, kind: str) -> Expectation:
-    """The row that everything about this form of this school waits for. An open assessment expects whoever comes."""
-    own = Expectation.objects.filter(unit=unit, assessment=assessment, kind=kind)
+def _locked_expectation(own: ExpectationQuerySet, unit: Unit, workbook: Workbook) -> Expectation:
+    """The row that everything about this form of this unit waits for."""
     # TRAP: no join here. A row that was waited for is read anew, its joined rows are not: an old `latest` would show.
     locked = own.select_for_update()
     expectation = locked.first()
     if expectation is not None:
         return expectation
-    if not assessment.is_open:
-        raise NotExpected
-    fresh = Expectation(
-        unit=unit,
-        region_id=unit.region_id or 0,
-        municipality_id=unit.municipality_id or 0,
-        assessment=assessment,
-        kind=kind,
-    )
-    Expectation.objects.bulk_create([fresh], ignore_conflicts=True)
+    _refuse_uncalled(unit, workbook)
+    expect_one(unit=unit, workbook=workbook)
     return locked.get()
+
+
+def _refuse_uncalled(unit: Unit, workbook: Workbook) -> None:
+    """An open assessment expects whoever comes; a form of the preparation every active unit that was not withdrawn."""
+    if workbook.assessment:
+        if not workbook.assessment.is_open:
+            raise NotExpected
+    elif not unit.is_active or Withdrawal.objects.filter(unit=unit, workbook=workbook).exists():
+        raise FormNotExpected
 
 
 def _store(
@@ -96,8 +113,7 @@ def _store(
         id=serial,
         number=receipt_number(serial, now),
         unit_id=expectation.unit_id,
-        assessment_id=expectation.assessment_id,
-        kind=expectation.kind,
+        workbook_id=expectation.workbook_id,
         version=expectation.latest.version + 1 if expectation.latest else 1,
         channel=channel,
         sha256=digest,

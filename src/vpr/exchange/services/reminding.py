@@ -10,12 +10,16 @@ from vpr.cabinets.scope import Cabinet
 from vpr.cabinets.services import notify, record_audit
 from vpr.exchange.models import Reminder
 from vpr.exchange.position import moment_text
-from vpr.exchange.queries.behind import Behind, units_behind
-from vpr.exchange.queries.matrix import Choice, Column
+from vpr.exchange.queries.behind import Behind, Debt, units_behind
+from vpr.exchange.queries.columns import PREPARATION, RESULTS, Choice
 from vpr.exchange.refusals import NobodyToRemind, RemindedToday
 from vpr.kernel.roles import UnitKind
 
-REMINDER_TITLE = "Напоминание: загрузите результаты ВПР"
+REMINDER_TITLES = {
+    RESULTS: "Напоминание: загрузите результаты ВПР",
+    PREPARATION: "Напоминание: сдайте формы подготовки к ВПР",
+}
+_MISSING = {RESULTS: "Не загружены формы сбора результатов:", PREPARATION: "Не загружены формы:"}
 
 
 @transaction.atomic
@@ -28,13 +32,15 @@ def send_reminders(*, by: Cabinet, unit: Unit, choice: Choice, now: datetime) ->
     receivers = [item for item in behind if item.reminded_at is None]
     if not receivers:
         raise RemindedToday
-    by_text: dict[str, list[Unit]] = {}
+    by_text: dict[tuple[str, str], list[Unit]] = {}
     for item in receivers:
-        by_text.setdefault(reminder_text(item), []).append(item.unit)
-    for text, units in by_text.items():
-        notify(units=units, title=REMINDER_TITLE, body=text, link=_link(units[0]), sender=by.account, now=now)
+        by_text.setdefault((reminder_text(item, choice.forms), _link(item)), []).append(item.unit)
+    for (text, link), units in by_text.items():
+        title = REMINDER_TITLES[choice.forms]
+        notify(units=units, title=title, body=text, link=link, topic="reminder", sender=by.account, now=now)
     Reminder.objects.bulk_create(
-        Reminder(unit=item.unit, sent_from=by.unit, sent_by=by.account, sent_at=now) for item in receivers
+        Reminder(unit=item.unit, about=choice.forms, sent_from=by.unit, sent_by=by.account, sent_at=now)
+        for item in receivers
     )
     record_audit(
         account=by.account,
@@ -47,29 +53,48 @@ def send_reminders(*, by: Cabinet, unit: Unit, choice: Choice, now: datetime) ->
     return len(receivers)
 
 
-def reminder_text(item: Behind) -> str:
+def reminder_text(item: Behind, forms: str = RESULTS) -> str:
     """What the unit reads: the forms it owes, each with its date, and those that wait to be mended."""
-    if item.unit.kind != UnitKind.SCHOOL:
-        owed = [f"не загружено форм: {item.missing_count} ({item.missing_titles})"] if item.missing else []
-        owed += [f"загружены с ошибками формы по предметам: {item.faulty_titles}"] if item.faulty else []
-        return (
-            f"По вашему региону {'; '.join(owed)}. "
-            "Откройте «Ход ВПР»: там видно, какие школы ещё не сдали формы, и можно напомнить им одним нажатием."
-        )
-    lines = _listed("Не загружены формы сбора результатов:", item.missing, item.unit)
+    if item.unit.kind == UnitKind.REGION:
+        return _region_text(item)
+    lines = _listed(_MISSING[forms], item.missing, item.unit)
     lines += _listed("Загружены с ошибками и не приняты, исправьте и загрузите снова:", item.faulty, item.unit)
     return "\n".join([*lines, "Загрузить их можно в разделе «Ход ВПР»."])
 
 
-def _listed(title: str, columns: list[Column], unit: Unit) -> list[str]:
+def _region_text(item: Behind) -> str:
+    """A region owes forms of its own and watches over those of its municipalities and schools."""
+    lines = _listed("Не загружены формы региона:", _own(item.missing), item.unit)
+    lines += _listed("Формы региона загружены с ошибками и не приняты:", _own(item.faulty), item.unit)
+    missing, faulty = (_titles(side) for side in (item.missing, item.faulty))
+    below = [f"не загружено форм: {item.missing_count} ({missing})"] if missing else []
+    below += [f"загружены с ошибками формы: {faulty}"] if faulty else []
+    if below:
+        lines.append(
+            f"По вашему региону {'; '.join(below)}. "
+            "Откройте «Ход ВПР»: там видно, кто ещё не сдал формы, и можно напомнить им одним нажатием."
+        )
+    return "\n".join(lines)
+
+
+def _own(debts: list[Debt]) -> list[Debt]:
+    return [debt for debt in debts if debt.column.level is UnitKind.REGION]
+
+
+def _titles(debts: list[Debt]) -> str:
+    return ", ".join(debt.short for debt in debts if debt.column.level is not UnitKind.REGION)
+
+
+def _listed(title: str, debts: list[Debt], unit: Unit) -> list[str]:
     lines = []
-    for column in columns:
-        deadline = column.position.deadline
+    for debt in debts:
+        deadline = debt.position.deadline
         until = f"загрузка закроется {moment_text(deadline, unit.time_zone)}" if deadline else "загрузка закрыта"
-        late = f"срок прошёл, {until}" if column.is_over else until
-        lines.append(f"— {column.assessment.title}: {late}")
+        late = f"срок прошёл, {until}" if debt.position.upload_closed else until
+        lines.append(f"— {debt.title}: {late}")
     return [title, *lines] if lines else []
 
 
-def _link(unit: Unit) -> str:
-    return reverse("exchange:steps" if unit.kind == UnitKind.SCHOOL else "exchange:monitoring")
+def _link(item: Behind) -> str:
+    is_below = item.unit.kind == UnitKind.REGION and bool(_titles(item.missing) or _titles(item.faulty))
+    return reverse("exchange:monitoring" if is_below else "exchange:steps")

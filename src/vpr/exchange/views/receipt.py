@@ -8,11 +8,13 @@ from vpr.base import clock, files
 from vpr.cabinets.access import CabinetRequest, allow, open_to_all
 from vpr.exchange import receipts
 from vpr.exchange.kinds import kind_of
-from vpr.exchange.models import Channel, Submission, SubmissionState
-from vpr.exchange.position import position_of
+from vpr.exchange.models import Channel, Expectation, Submission, SubmissionState
+from vpr.exchange.position import Position, position_of
 from vpr.exchange.queries.changes import changes_between
 from vpr.exchange.queries.findings import findings_of, stored_faults
-from vpr.exchange.views.school import XLSX, download, grid_url
+from vpr.exchange.queries.workbooks import grid_url
+from vpr.exchange.rules import EVERY_UPLOADER
+from vpr.exchange.views.school import XLSX, download
 from vpr.kernel.roles import EVERY_ROLE
 
 _CELLS_SHOWN = 500
@@ -26,17 +28,18 @@ def receipt(request: CabinetRequest, number: str) -> HttpResponse:
     page = {
         "submission": submission,
         "unit": submission.unit,
-        "assessment": submission.assessment,
+        "workbook": submission.workbook,
         "is_waiting": submission.state == SubmissionState.RECEIVED,
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
         "is_rejected": submission.state == SubmissionState.REJECTED,
         "is_superseded": submission.state == SubmissionState.SUPERSEDED,
         "findings": findings_of(submission),
-        "wave_title": receipts.wave_title(submission),
-        "is_own": submission.unit_id == request.cabinet.unit.pk,
+        "form_title": kind_of(submission.kind).title,
+        "wave_title": receipts.wave_title(submission) if submission.assessment else "",
+        "is_own": submission.unit_id == request.cabinet.unit.pk and request.cabinet.role in EVERY_UPLOADER,
         "is_file": submission.channel == Channel.FILE,
-        "position": position_of(submission.assessment, clock.now()),
-        "grid_url": grid_url(submission.assessment.code),
+        "position": _position(submission),
+        "grid_url": grid_url(submission.workbook),
     }
     template = "exchange/_check.html" if request.headers.get("HX-Request") else "exchange/receipt.html"
     return render(request, template, page)
@@ -92,11 +95,15 @@ def marked(request: CabinetRequest, number: str) -> HttpResponse:
 def changes(request: CabinetRequest, number: str) -> HttpResponse:
     """What this version changed, cell by cell: against the version before it or the one in `?with=`."""
     after = _submission_or_404(request, number)
-    others = Submission.objects.filter(unit=after.unit, assessment=after.assessment, kind=after.kind)
+    others = Submission.objects.filter(unit=after.unit, workbook=after.workbook)
     earlier = others.exclude(pk=after.pk)
     chosen = request.GET.get("with", "")
     found = earlier.filter(version=int(chosen)) if chosen.isdecimal() else earlier.filter(version__lt=after.version)
-    before = found.select_related("unit", "assessment__campaign").order_by("-version").first()
+    before = (
+        found.select_related("unit", "workbook__campaign", "workbook__assessment__campaign")
+        .order_by("-version")
+        .first()
+    )
     if before is None:
         raise Http404
     difference = changes_between(before, after)
@@ -104,7 +111,7 @@ def changes(request: CabinetRequest, number: str) -> HttpResponse:
         "after": after,
         "before": before,
         "unit": after.unit,
-        "assessment": after.assessment,
+        "workbook": after.workbook,
         "difference": difference,
         "shown": difference.changed[:_CELLS_SHOWN],
         "versions": earlier.order_by("-version"),
@@ -115,4 +122,11 @@ def changes(request: CabinetRequest, number: str) -> HttpResponse:
 def _submission_or_404(request: CabinetRequest, number: str) -> Submission:
     """The door of an upload: outside the cabinet's scope it does not exist."""
     reached = Submission.objects.within(request.cabinet.scope)
-    return get_object_or_404(reached.select_related("unit", "assessment__campaign", "received_by"), number=number)
+    whole = reached.select_related("unit", "workbook__campaign", "workbook__assessment__campaign", "received_by")
+    return get_object_or_404(whole, number=number)
+
+
+def _position(submission: Submission) -> Position:
+    own = Expectation.objects.filter(unit=submission.unit_id, workbook=submission.workbook_id)
+    extended_until = own.values_list("extended_until", flat=True).first()
+    return position_of(submission.workbook, clock.now(), extended_until=extended_until)

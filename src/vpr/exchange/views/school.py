@@ -1,64 +1,60 @@
-"""The school's own forms: what to do, the form itself, the upload. A coordinator sees the same list without buttons."""
+"""The unit's own forms: what to do, the form itself, the upload. Those above see the same list without buttons."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vpr.base import clock
 from vpr.base.refusals import Refusal
 from vpr.cabinets.access import CabinetRequest, allow, unit_or_404
-from vpr.campaigns.models import Assessment
+from vpr.cabinets.models import Unit
 from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Submission
 from vpr.exchange.queries.steps import FormStep, form_step, form_steps, history, other_open_forms
+from vpr.exchange.queries.workbooks import workbook_by_code
 from vpr.exchange.refusals import EmptyUpload
-from vpr.exchange.rules import LARGEST_UPLOAD
+from vpr.exchange.rules import EVERY_UPLOADER, LARGEST_UPLOAD
 from vpr.exchange.services import receive_upload
 from vpr.kernel.roles import EVERY_ROLE, SCHOOL_ROLES, Role, UnitKind
 
-KIND = "scores"
 ABOVE_SCHOOL = tuple(role for role in Role if role not in SCHOOL_ROLES)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@allow(*SCHOOL_ROLES)
+@allow(*EVERY_UPLOADER)
 @require_GET
 def steps(request: CabinetRequest) -> HttpResponse:
     unit, now = request.cabinet.unit, clock.now()
-    page = {
-        "unit": unit,
-        "steps": form_steps(unit, now),
-        "others": other_open_forms(unit, now),
-        "form_title": kind_of(KIND).title,
-        "is_own": True,
-    }
+    page = _grouped(form_steps(unit, now)) | {"unit": unit, "others": other_open_forms(unit, now), "is_own": True}
     return render(request, "exchange/steps.html", page)
 
 
 @allow(*ABOVE_SCHOOL)
 @require_GET
 def school(request: CabinetRequest, unit: str) -> HttpResponse:
-    """What the coordinator sees of one school: its forms and whom to call."""
+    """What those above see of one school, municipality or region: its forms and whom to call."""
     found = unit_or_404(request.cabinet, unit)
-    if found.kind != UnitKind.SCHOOL:
+    if found.kind == UnitKind.COUNTRY:
         raise Http404
-    page = {"unit": found, "steps": form_steps(found, clock.now()), "form_title": kind_of(KIND).title, "is_own": False}
+    page = _grouped(form_steps(found, clock.now())) | {"unit": found, "is_own": False}
+    page["above"] = _above(request, found)
     return render(request, "exchange/steps.html", page)
 
 
-@allow(*SCHOOL_ROLES)
+@allow(*EVERY_UPLOADER)
 @require_GET
 def form(request: CabinetRequest, code: str) -> HttpResponse:
-    """The school's own copy of the workbook, made at this moment."""
+    """The unit's own copy of the workbook, made at this moment."""
     step = _own_step(request, code)
-    name, content = kind_of(KIND).template(request.cabinet.unit, step.assessment, step.expectation)
+    name, content = step.kind.template(request.cabinet.unit, step.workbook, step.expectation)
     return download(name, content, XLSX)
 
 
-@allow(*SCHOOL_ROLES)
+@allow(*EVERY_UPLOADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: CabinetRequest, code: str) -> HttpResponse:
     step = _own_step(request, code)
@@ -75,18 +71,17 @@ def upload(request: CabinetRequest, code: str) -> HttpResponse:
 @allow(*EVERY_ROLE)
 @require_GET
 def versions(request: CabinetRequest, unit: str, code: str) -> HttpResponse:
-    """Every version of a form that a school ever uploaded."""
+    """Every version of a form that a unit ever uploaded."""
     found = unit_or_404(request.cabinet, unit)
-    assessment = Assessment.objects.select_related("campaign").filter(code=code).first()
-    if assessment is None or found.kind != UnitKind.SCHOOL:
+    workbook = workbook_by_code(code)
+    if workbook is None or found.kind != kind_of(workbook.kind).level:
         raise Http404
-    step = form_step(found, assessment, clock.now())
     page = {
         "unit": found,
-        "assessment": assessment,
-        "step": step,
-        "versions": history(found, assessment),
-        "is_own": found.pk == request.cabinet.unit.pk,
+        "workbook": workbook,
+        "step": form_step(found, workbook, clock.now()),
+        "versions": history(found, workbook),
+        "is_own": found.pk == request.cabinet.unit.pk and request.cabinet.role in EVERY_UPLOADER,
     }
     return render(request, "exchange/versions.html", page)
 
@@ -98,9 +93,23 @@ def download(name: str, content: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
+def _grouped(steps: list[FormStep]) -> dict[str, Any]:
+    return {
+        "preparation": [step for step in steps if not step.workbook.is_of_scores],
+        "results": [step for step in steps if step.workbook.is_of_scores],
+    }
+
+
+def _above(request: CabinetRequest, unit: Unit) -> Unit | None:
+    """Where the crumb leads: the nearest matrix that the reader may see."""
+    if unit.kind != UnitKind.SCHOOL:
+        return unit
+    return unit.municipality if unit.municipality and request.cabinet.scope.reaches(unit.municipality) else None
+
+
 def _own_step(request: CabinetRequest, code: str) -> FormStep:
-    assessment = Assessment.objects.select_related("campaign").filter(code=code).first()
-    step = form_step(request.cabinet.unit, assessment, clock.now()) if assessment else None
+    workbook = workbook_by_code(code)
+    step = form_step(request.cabinet.unit, workbook, clock.now()) if workbook else None
     if step is None:
         raise Http404
     return step
@@ -114,8 +123,7 @@ def _received(request: CabinetRequest, step: FormStep) -> Submission:
         raise EmptyUpload
     return receive_upload(
         unit=request.cabinet.unit,
-        assessment=step.assessment,
-        kind=KIND,
+        workbook=step.workbook,
         content=chosen.read(LARGEST_UPLOAD + 1),  # a byte too many is enough to refuse
         name=chosen.name or "",
         account=request.cabinet.account,
@@ -126,18 +134,9 @@ def _received(request: CabinetRequest, step: FormStep) -> Submission:
 def _upload_page(request: CabinetRequest, step: FormStep, refusal: str = "") -> HttpResponse:
     page = {
         "step": step,
-        "assessment": step.assessment,
+        "workbook": step.workbook,
         "refusal": refusal,
-        "grid_url": grid_url(step.assessment.code),
         "closed_because": "" if step.position.is_open else step.position.refusal(step.unit.time_zone),
         "largest_megabytes": LARGEST_UPLOAD // 1024 // 1024,
     }
     return render(request, "exchange/upload.html", page, status=409 if refusal else 200)
-
-
-def grid_url(code: str) -> str:
-    """Where the form is filled in the browser; empty when this installation has no grid for it."""
-    try:
-        return reverse("results:grid", kwargs={"code": code})
-    except NoReverseMatch:
-        return ""

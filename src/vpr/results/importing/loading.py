@@ -166,7 +166,7 @@ def _prepared(
 
 def _refuse_running(assessment: Assessment, rows: int) -> None:
     """What schools upload themselves is never overwritten by a file from the side."""
-    if Expectation.objects.filter(assessment=assessment).exists():
+    if Expectation.objects.filter(workbook__assessment=assessment).exists():
         raise _Refused("I-15", f"результаты работы {assessment.code} школы загружают сами; выгрузка не принята", rows)
 
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("campaigns", "0001_assessments_as_data"),
-        ("exchange", "0001_submissions_and_expectations"),
+        ("exchange", "0001_workbooks_and_submissions"),
     ]
 
     operations = [

@@ -12,6 +12,7 @@ from vpr.campaigns.services import publish_wave
 from vpr.exchange.services.checking import check_submission
 from vpr.exchange.services.expecting import expect
 from vpr.exchange.services.receiving import receive_upload
+from vpr.exchange.services.workbooks import workbook_of_assessment
 from vpr.results.kind import made_form
 from vpr.results.queries import spec_of
 from vpr.results.scripts import ScoreSpec
@@ -61,7 +62,7 @@ def build_uploads(
     )
     forms = forms_of_schools(demo, assessment, scripts)
     expect(
-        assessment=assessment,
+        workbook=workbook_of_assessment(assessment),
         rows=[(form.school.pk, form.spec.participants, form.spec.code_from, form.spec.code_to) for form in forms],
     )
     windows = {window.kind: window for window in assessment.windows.all()}
@@ -147,7 +148,7 @@ def _upload(
     name, empty = made_form(spec)
     submission = receive_upload(
         unit=form.school,
-        assessment=assessment,
+        workbook=workbook_of_assessment(assessment),
         content=fill_form(empty, SHEET, cells),
         name=name,
         account=Account.objects.get(login=form.school.login),

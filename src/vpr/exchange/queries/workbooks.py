@@ -1,0 +1,38 @@
+"""Forms by their codes. A page may show a form that nobody has touched yet: reading it writes nothing."""
+
+from django.urls import NoReverseMatch, reverse
+
+from vpr.campaigns.models import Assessment
+from vpr.exchange.kinds import kind_of
+from vpr.exchange.models import Workbook
+from vpr.exchange.services.workbooks import SCORES
+
+
+def workbook_by_code(code: str) -> Workbook | None:
+    """The form of this code; of an assessment that nobody uploaded yet a form that is not stored."""
+    found = Workbook.objects.select_related("campaign", "assessment__campaign").filter(code=code).first()
+    if found is not None:
+        return found
+    assessment = Assessment.objects.select_related("campaign").filter(code=code, workbook=None).first()
+    return unsaved_workbook(assessment) if assessment else None
+
+
+def unsaved_workbook(assessment: Assessment) -> Workbook:
+    return Workbook(
+        campaign=assessment.campaign,
+        kind=SCORES,
+        assessment=assessment,
+        code=assessment.code,
+        title=assessment.title,
+    )
+
+
+def grid_url(workbook: Workbook) -> str:
+    """Where the form is filled in the browser; empty when its kind has no grid or the assessment is closed."""
+    name = getattr(kind_of(workbook.kind), "grid", "")
+    if not name or (workbook.assessment and not workbook.assessment.is_open):
+        return ""
+    try:
+        return reverse(name, kwargs={"code": workbook.code})
+    except NoReverseMatch:
+        return ""
