@@ -52,3 +52,32 @@ def region_facts(code: str) -> RegionFacts:
     """Facts of `reg220000`; an unknown subject is named by its code and keeps Moscow time."""
     digits = code.removeprefix("reg")[:2]
     return RegionFacts(_NAMES.get(digits, code), _ZONES.get(digits, "Europe/Moscow"))
+
+
+#: Regions with more than one clock (107-ФЗ, ст. 5): beginnings of the names of municipalities that keep another zone.
+_EXCEPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "14": {  # Якутия: МСК+6, а в этих улусах МСК+7 и МСК+8
+        "Asia/Khandyga": ("томпонск", "усть-майск"),
+        "Asia/Vladivostok": ("верхоянск", "усть-янск"),
+        "Asia/Ust-Nera": ("оймяконск",),
+        "Asia/Srednekolymsk": (
+            "абыйск",
+            "аллаиховск",
+            "верхнеколымск",
+            "момск",
+            "нижнеколымск",
+            "среднеколымск",
+        ),
+    },
+    # Сахалинская область: у Северных Курил своя зона tzdata, с 2016 года с тем же временем
+    "65": {"Asia/Srednekolymsk": ("северо-курильск",)},
+}
+
+
+def municipality_time_zone(code: str, name: str, usual: str) -> str:
+    """Zone of a municipality by the code of its region (or its own) and its name; `usual` is that of the region."""
+    digits, folded = code.removeprefix("reg")[:2], name.strip().lower()
+    for zone, stems in _EXCEPTIONS.get(digits, {}).items():
+        if folded.startswith(stems):
+            return zone
+    return usual

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from vpr.base.copying import among_texts, copy_new
 from vpr.cabinets.models import Unit
-from vpr.cabinets.regions import region_facts
+from vpr.cabinets.regions import municipality_time_zone, region_facts
 from vpr.kernel.codes import municipality_code, region_code, school_digits
 from vpr.kernel.roles import UnitKind
 
@@ -69,7 +69,7 @@ def ensure_municipality(code: str, name: str, region: Unit, *, is_direct: bool |
             "parent": region,
             "region": region,
             "is_direct": names_direct_municipality(name) if is_direct is None else is_direct,
-            "time_zone": region.time_zone,
+            "time_zone": municipality_time_zone(region.code, name, region.time_zone),
         },
     )
     return _named(unit, name)
