@@ -53,10 +53,13 @@ _Members = dict[str, dict[Signature, list[ClassRow]]]  # region -> signature -> 
 
 def draw(rows: Iterable[ClassRow], groups: Sequence[Group], seed: bytes) -> Drawn:
     """Subjects of every class, sorted by the order of the groups. A class without a group of its grade gets nothing."""
-    ordered = sorted(rows)
+    ordered = sorted(rows, key=lambda row: (row.school, row.grade, row.letter))
     found: dict[ClassRow, list[str]] = {row: [] for row in ordered}
+    by_grade: dict[int, list[ClassRow]] = {}
+    for row in ordered:
+        by_grade.setdefault(row.grade, []).append(row)
     for group in sorted(groups):
-        for row, taken in _draw_group(ordered, group, seed):
+        for row, taken in _draw_group(by_grade.get(group.grade, []), group, seed):
             found[row].extend(taken)
     return {row: tuple(taken) for row, taken in found.items()}
 
@@ -65,8 +68,11 @@ def members_of(rows: Iterable[ClassRow], group: Group) -> _Members:
     """Classes of the group's grade that teach something of it, by region and signature; everything in order."""
     wanted = frozenset(group.subjects)
     members: _Members = {}
+    known: dict[tuple[str, ...], Signature] = {}  # the same few sets come a hundred thousand times
     for row in rows:
-        signature = tuple(subject for subject in sorted(row.subjects) if subject in wanted)
+        signature = known.get(row.subjects)
+        if signature is None:
+            signature = known[row.subjects] = tuple(sorted(wanted.intersection(row.subjects)))
         if row.grade == group.grade and signature:
             members.setdefault(row.region, {}).setdefault(signature, []).append(row)
     return {region: dict(sorted(found.items())) for region, found in sorted(members.items())}

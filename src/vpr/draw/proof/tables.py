@@ -22,7 +22,9 @@ def digest(content: bytes) -> str:
 
 
 def write_inputs(rows: Iterable[ClassRow]) -> bytes:
-    lines = ((r.school, r.region, str(r.grade), r.letter, " ".join(r.subjects), r.week) for r in sorted(rows))
+    lines = (
+        (r.school, r.region, str(r.grade), r.letter, " ".join(r.subjects), r.week) for r in sorted(rows, key=_place)
+    )
     return _written(INPUTS_HEADER, lines)
 
 
@@ -40,7 +42,8 @@ def read_inputs(content: bytes) -> list[ClassRow]:
 
 
 def write_result(drawn: Drawn) -> bytes:
-    lines = ((row.school, str(row.grade), row.letter, " ".join(taken)) for row, taken in sorted(drawn.items()))
+    ordered = sorted(drawn, key=_place)
+    lines = ((row.school, str(row.grade), row.letter, " ".join(drawn[row])) for row in ordered)
     return _written(RESULT_HEADER, lines)
 
 
@@ -52,6 +55,10 @@ def read_result(content: bytes) -> dict[ResultKey, tuple[str, ...]]:
             raise NotATable(f"строка {number}: класс записан дважды")
         found[key] = tuple(subjects.split())
     return found
+
+
+def _place(row: ClassRow) -> ResultKey:
+    return (row.school, row.grade, row.letter)
 
 
 def _written(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bytes:

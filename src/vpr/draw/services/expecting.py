@@ -1,0 +1,64 @@
+"""Expected uploads after a draw: the works that classes have drawn, with their participants; the others no longer."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import F, Max, Min
+
+from vpr.base.copying import among
+from vpr.campaigns.models import Assessment, Campaign
+from vpr.draw.models import DrawnSubject
+from vpr.draw.queries.plan import DrawPlan
+from vpr.exchange.models import Expectation
+from vpr.exchange.services import expect, withdraw, workbook_of_assessment
+from vpr.timetable.models import ClassGroup
+
+Codes = tuple[int | None, int | None]
+
+
+def expect_drawn(*, campaign: Campaign, grades: Iterable[int], schools: Collection[int], plan: DrawPlan) -> None:
+    """Expects the drawn works of these schools; a work that no class has drawn is withdrawn once no class waits."""
+    for grade in grades:
+        drawn = _participants(campaign, grade, schools)
+        codes = _codes(campaign, grade, schools)
+        settled = set(schools) - _waiting(campaign, grade, schools)
+        for work in (work for (of, _), works in plan.works.items() if of == grade for work in works):
+            workbook = workbook_of_assessment(Assessment.objects.select_related("campaign").get(pk=work.assessment))
+            found = drawn.get(work.assessment, {})
+            expect(
+                workbook=workbook,
+                rows=[(unit, count or None, *codes.get(unit, (None, None))) for unit, count in sorted(found.items())],
+            )
+            withdraw(workbook=workbook, units=sorted(settled - found.keys()))
+
+
+def _participants(campaign: Campaign, grade: int, schools: Collection[int]) -> dict[int, dict[int, int]]:
+    """Assessment -> school -> participants of the classes that have drawn it."""
+    rows = DrawnSubject.objects.in_force().filter(
+        class_group__campaign=campaign, class_group__grade=grade, class_group__unit__in=among(sorted(schools))
+    )
+    counted: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for assessment, unit, participants in rows.values_list(
+        "assessment_id", "class_group__unit_id", "class_group__participants"
+    ):
+        counted[assessment][unit] += participants
+    return counted
+
+
+def _codes(campaign: Campaign, grade: int, schools: Collection[int]) -> dict[int, Codes]:
+    """Codes issued to the school for this grade. S5 3.6: one code of a participant for all works of the campaign."""
+    rows = Expectation.objects.filter(
+        unit__in=among(sorted(schools)),
+        workbook__assessment__campaign=campaign,
+        workbook__assessment__grade=grade,
+        code_from__isnull=False,
+    )
+    found = rows.values_list("unit_id").annotate(Min("code_from"), Max("code_to")).order_by()
+    return {unit: (first, last) for unit, first, last in found}
+
+
+def _waiting(campaign: Campaign, grade: int, schools: Collection[int]) -> set[int]:
+    """Schools with a class of the grade that has not drawn yet: nothing may be withdrawn from them."""
+    classes = ClassGroup.objects.filter(campaign=campaign, grade=grade, unit__in=among(sorted(schools)))
+    drawn = DrawnSubject.objects.in_force().values("class_group_id")
+    return set(classes.exclude(pk__in=drawn).values_list(F("unit_id"), flat=True))
