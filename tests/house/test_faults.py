@@ -11,7 +11,7 @@ from vpr.kernel.faults import FaultKind
 
 def catalogues():
     """(module, code, kind) of every dictionary of FaultKind in a module called `faults`."""
-    for path in sorted(SRC.glob("vpr/*/faults.py")):
+    for path in sorted(SRC.glob("vpr/**/faults.py")):
         name = ".".join(path.relative_to(SRC).with_suffix("").parts)
         for content in vars(import_module(name)).values():
             if isinstance(content, dict) and content and all(isinstance(kind, FaultKind) for kind in content.values()):
@@ -24,7 +24,7 @@ CODES = sorted({code for _, code in ENTRIES})
 
 def names_of(code):
     """Constants that hold this code: a test may say READER_DIED instead of E-901."""
-    for path in sorted(SRC.glob("vpr/*/*.py")):
+    for path in sorted(SRC.glob("vpr/**/*.py")):
         yield from re.findall(rf"^([A-Z][A-Z_]+) = \"{re.escape(code)}\"", path.read_text(), re.M)
 
 

@@ -4,15 +4,22 @@ import io
 import struct
 import zipfile
 import zlib
+from types import SimpleNamespace
 
 import pytest
 
+from exchange_declared import DayKind, verdict_of
 from score_forms import ENGLISH, PLAIN_ROW, filled
 from vpr.results.checking import check_file
 from vpr.results.kind import made_form
 from vpr.workbook.precheck import precheck
 
 GOOD = filled(ENGLISH, [PLAIN_ROW])
+
+
+def check_declared(content: bytes):
+    unit = SimpleNamespace(name="Ям-Тёсовская СОШ", code="470167")
+    return verdict_of(DayKind(), unit, SimpleNamespace(campaign=SimpleNamespace(code="2026")), content)
 
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -189,6 +196,20 @@ HOSTILE = {
 HEAVY = {"кавычки": quotes, "один текст на все ячейки": repeated_string, "глубокий XML": deep_xml}
 
 
+#: The same trouble in the words of a declared form.
+DECLARED = {
+    "R-01a": "W-01a",
+    "R-01b": "W-01b",
+    "R-01c": "W-01c",
+    "R-01d": "W-01d",
+    "R-01e": "W-01e",
+    "R-01f": "W-01f",
+    "R-01g": "W-01g",
+    "R-01h": "W-01h",
+    "R-01i": "W-01i",
+}
+
+
 def _zip(members: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as made:
@@ -214,6 +235,21 @@ def test_a_hostile_file_gets_its_fault(name):
     make, code = HOSTILE[name]
     assert [fault.code for fault in check_file(ENGLISH, make()).faults] == [code]
     assert check_file(ENGLISH, GOOD).rows
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_declared_form_is_guarded_by_the_same_door(name):
+    make, code = HOSTILE[name]
+    verdict = check_declared(make())
+    assert [(fault.code, fault.cell) for fault in verdict.faults] == [(DECLARED[code], "")]
+    assert not verdict.is_accepted
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_heavy_file_ends_in_a_verdict_of_a_declared_form_too(name):
+    verdict = check_declared(HEAVY[name]())
+    assert verdict.faults
+    assert not verdict.is_accepted
 
 
 @pytest.mark.parametrize("name", HEAVY)

@@ -7,8 +7,11 @@ import io
 import os
 import random
 import zipfile
+from types import SimpleNamespace
 
+from exchange_declared import DAY_FILLED, DayKind, filled_file, verdict_of
 from score_forms import ENGLISH, filled
+from vpr.kernel.faults import render
 from vpr.results.checking import check_file
 from vpr.results.faults import CATALOGUE, text_of
 from vpr.workbook.pool import shared_pool
@@ -33,9 +36,9 @@ PIECES = (
 )
 
 
-def raw_bytes(dice: random.Random) -> bytes:
+def raw_bytes(dice: random.Random, good: bytes) -> bytes:
     """Bytes of the archive flipped, cut out or repeated."""
-    content = bytearray(GOOD)
+    content = bytearray(good)
     for _ in range(dice.randint(1, 12)):
         at = dice.randrange(len(content))
         kind = dice.randrange(3)
@@ -48,10 +51,10 @@ def raw_bytes(dice: random.Random) -> bytes:
     return bytes(content)
 
 
-def inside_members(dice: random.Random) -> bytes:
+def inside_members(dice: random.Random, good: bytes) -> bytes:
     """XML of a member damaged, the archive itself sound."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         names = source.namelist()
         chosen = {dice.choice(names) for _ in range(dice.randint(1, 2))} | {"xl/worksheets/sheet2.xml"}
         for name in names:
@@ -64,10 +67,10 @@ def inside_members(dice: random.Random) -> bytes:
     return target.getvalue()
 
 
-def members_mixed_up(dice: random.Random) -> bytes:
+def members_mixed_up(dice: random.Random, good: bytes) -> bytes:
     """Members dropped, swapped or renamed."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(GOOD)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         names = source.namelist()
         bodies = {name: source.read(name) for name in names}
         first, second = dice.sample(names, 2)
@@ -78,14 +81,30 @@ def members_mixed_up(dice: random.Random) -> bytes:
     return target.getvalue()
 
 
+def damaged(dice: random.Random, good: bytes) -> bytes:
+    return dice.choice([raw_bytes, inside_members, inside_members, members_mixed_up])(dice, good)
+
+
 def test_every_damaged_workbook_gets_a_verdict_and_no_reader_is_lost():
     dice = random.Random(20260422)
     pool = shared_pool()
     lost = pool.replaced
     for _ in range(COUNT):
-        content = dice.choice([raw_bytes, inside_members, inside_members, members_mixed_up])(dice)
+        content = damaged(dice, GOOD)
         result = check_file(ENGLISH, content)
         assert result.faults or result.rows
         assert all(fault.code in CATALOGUE and text_of(fault) for fault in result.faults)
     assert check_file(ENGLISH, GOOD).rows
     assert pool.replaced - lost <= COUNT // 50  # a reader may die, the pool may not
+
+
+def test_every_damaged_declared_form_gets_a_verdict_too():
+    dice, kind = random.Random(20260423), DayKind()
+    unit = SimpleNamespace(name="Ям-Тёсовская СОШ", code="470167")
+    workbook = SimpleNamespace(campaign=SimpleNamespace(code="2026"))
+    good = filled_file(kind, unit, workbook, DAY_FILLED)
+    for _ in range(COUNT // 2):
+        verdict = verdict_of(kind, unit, workbook, damaged(dice, good))
+        assert verdict.faults or verdict.rows
+        assert all(render(fault, kind.catalogue) for fault in verdict.faults)
+    assert verdict_of(kind, unit, workbook, good).is_accepted

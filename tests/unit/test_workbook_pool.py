@@ -6,10 +6,12 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from exchange_declared import DayKind, verdict_of
 from score_forms import ENGLISH, PLAIN_ROW, filled
 from vpr.results.checking import check_file
 from vpr.workbook import pool as pool_module
@@ -132,3 +134,13 @@ def test_a_file_that_kills_its_reader_gets_a_fault():
     os.kill(reader_of(pool).pid, signal.SIGKILL)
     assert [fault.code for fault in check_file(ENGLISH, GOOD).faults] == ["R-01j"]
     assert check_file(ENGLISH, GOOD).rows
+
+
+@posix
+def test_a_file_that_kills_its_reader_gets_a_fault_of_a_declared_form_too():
+    pool = shared_pool()
+    pool.read(GOOD)
+    os.kill(reader_of(pool).pid, signal.SIGKILL)
+    unit = SimpleNamespace(name="Ям-Тёсовская СОШ", code="470167")
+    verdict = verdict_of(DayKind(), unit, SimpleNamespace(campaign=SimpleNamespace(code="2026")), GOOD)
+    assert [fault.code for fault in verdict.faults] == ["W-01j"]
