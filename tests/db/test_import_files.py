@@ -17,6 +17,7 @@ from vpr.cabinets.models import Unit
 from vpr.campaigns.models import Assessment
 from vpr.campaigns.reference import reference_assessment
 from vpr.exchange.models import Expectation
+from vpr.exchange.services import workbook_of_assessment
 from vpr.kernel.points import mark_for
 from vpr.results.importing.loading import ImportOptions, import_files
 from vpr.results.models import LoadRecord, Script
@@ -136,7 +137,7 @@ class TestFiles:
             unit=world.school,
             region_id=world.region.pk,
             municipality_id=world.municipality.pk,
-            assessment=assessment,
+            workbook=workbook_of_assessment(assessment),
         )
         headers = ["Пользователь", "Код", "Вариант", *(f"{t.code} ({t.max_points}б)" for t in assessment.tasks.all())]
         imported = load(

@@ -113,6 +113,11 @@ def fixed(**arguments: object) -> Callable:
     return lambda stage, role: Addresses([arguments])
 
 
+def school_form(**arguments: object) -> Callable:
+    """The address names a form of schools: coordinators exchange forms of their own only."""
+    return lambda stage, role: Addresses([arguments]) if role in SCHOOL_ROLES else Addresses([], [arguments])
+
+
 REPORT = {"assessment": ASSESSMENT, "name": "marks_statistics"}
 #: A foreign thing does not exist; "not this method" is said of every address alike and tells nothing.
 CLOSED = {404, 405}
@@ -138,8 +143,8 @@ SAMPLES: dict[str, Callable] = {
     "campaigns:specification_csv": fixed(code=ASSESSMENT, kind="csv"),
     "campaigns:scale": fixed(code=ASSESSMENT),
     "campaigns:publish": fixed(code=ASSESSMENT, number=1),
-    "exchange:form": fixed(code=ASSESSMENT),
-    "exchange:upload": fixed(code=ASSESSMENT),
+    "exchange:form": school_form(code=ASSESSMENT),
+    "exchange:upload": school_form(code=ASSESSMENT),
     "exchange:school": school("unit"),
     "exchange:versions": school("unit", code=ASSESSMENT),
     "exchange:receipt": receipt(),
