@@ -13,6 +13,7 @@ VPR_PORT = int(os.environ.get("VPR_PORT", "8000"))
 VPR_PUBLIC_URL = os.environ.get("VPR_PUBLIC_URL", f"http://127.0.0.1:{VPR_PORT}").rstrip("/")
 VPR_ANALYTICS_URL = os.environ.get("VPR_ANALYTICS_URL", "duckdb://")
 DEBUG = False
+VPR_REHEARSAL = os.environ.get("VPR_REHEARSAL", "") == "1"  # a training installation: its clock may be shifted
 
 
 def _secret_key() -> str:
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "vpr.cabinets.middleware.page_frame",
                 "vpr.campaigns.frame.current_campaign",
+                "vpr.base.rehearsal.banner",
             ],
         },
     }
