@@ -23,7 +23,7 @@ _NONE = re.compile(
     r"(?<![А-ЯЁA-Z])(?:НЕТУ?|БЕЗ (?:БУКВЫ|ЛИТЕРЫ|НОМЕРА)|ОТСУТСТВУЕТ|НЕ ИМЕЕТСЯ|ЕДИНСТВЕННЫЙ|ОДИН)(?![А-ЯЁA-Z])"
 )
 _SUBGROUP = re.compile(r"\(([^()]*)\)\s*$")
-_BARE = re.compile(r"^(?P<letters>[А-ЯЁ]{1,3})?(?P<number>\d{1,2})?$")
+_BARE = re.compile(r"^(?P<letters>[А-ЯЁ]{1,2})?(?P<number>\d{1,2})?$")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def class_name(text: str, grade: int) -> ClassName | None:
     if _NONE.search(words):
         rest = _NONE.sub(" ", words).split()
         return ClassName(grade, "") if rest in ([], [str(grade)]) else None
-    letter = _letter("".join(_pieces(words, grade)), grade)
+    pieces = words.split()
+    inner = _without_grade(pieces, grade)
+    letter = _letter("".join(inner), grade, is_bare=len(inner) == len(pieces))
     return None if letter is None else ClassName(grade, letter, group)
 
 
@@ -78,9 +80,8 @@ def _without_subgroup(text: str) -> tuple[str, str]:
     return f"{before} {match[1]}", ""
 
 
-def _pieces(words: str, grade: int) -> list[str]:
+def _without_grade(pieces: list[str], grade: int) -> list[str]:
     """The words without the grade in front, behind or in Roman digits."""
-    pieces = words.split()
     if len(pieces) > 1 and pieces[0] in (str(grade), _ROMAN.get(grade)):
         return pieces[1:]
     if len(pieces) > 1 and pieces[-1] == str(grade) and not pieces[0].isdigit():
@@ -88,8 +89,8 @@ def _pieces(words: str, grade: int) -> list[str]:
     return pieces
 
 
-def _letter(word: str, grade: int) -> str | None:
-    if word in ("", str(grade), _ROMAN.get(grade)):
+def _letter(word: str, grade: int, *, is_bare: bool) -> str | None:
+    if not word or (is_bare and word in (str(grade), _ROMAN.get(grade))):
         return ""
     roman = _ROMAN.get(grade, " ")
     for candidate in (word.removeprefix(roman), word, word.removeprefix(str(grade))):
