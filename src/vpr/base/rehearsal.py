@@ -5,12 +5,16 @@ waves, deadlines, what a receipt states) follows the shifted clock; what guards 
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
-from vpr.base.models import RehearsalShift
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from vpr.base.models import RehearsalShift
+
 
 #: Farther than this is a slip of the keyboard, not a rehearsal.
 FARTHEST = timedelta(days=3 * 366)
@@ -18,15 +22,22 @@ FARTHEST = timedelta(days=3 * 366)
 
 def shift() -> timedelta:
     """By how much the clock of the rehearsal is ahead (behind, when negative). One query; zero when it runs true."""
-    return RehearsalShift.objects.values_list("offset", flat=True).first() or timedelta()
+    return _shifts().values_list("offset", flat=True).first() or timedelta()
 
 
 def set_shift(*, offset: timedelta, by: str, now: datetime) -> None:
     """`now`: the real moment. A zero shift returns the clock to the real time."""
     if not offset:
-        RehearsalShift.objects.all().delete()
+        _shifts().delete()
         return
-    RehearsalShift.objects.update_or_create(id=1, defaults={"offset": offset, "set_at": now, "set_by": by})
+    _shifts().update_or_create(id=1, defaults={"offset": offset, "set_at": now, "set_by": by})
+
+
+def _shifts() -> "QuerySet[RehearsalShift]":
+    """Imported late: a console command names the clock before the apps are ready."""
+    from vpr.base.models import RehearsalShift
+
+    return RehearsalShift.objects.all()
 
 
 def require_rehearsal() -> None:
