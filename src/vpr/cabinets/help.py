@@ -1,8 +1,10 @@
 """Help by role and the reference of faults. Upper apps register their sections and catalogues in `ready()`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
 
 from vpr.kernel.faults import FaultKind
 from vpr.kernel.roles import Role
@@ -31,6 +33,7 @@ class Catalogue:
 _DETAIL = re.compile(r"\{[^{}]*\}")  # the place of a cell's value in a message
 _sections: dict[str, HelpSection] = {}
 _catalogues: dict[str, Catalogue] = {}
+_asking: list[Callable[[HttpRequest], str]] = []
 
 
 def register_help(section: HelpSection) -> None:
@@ -48,3 +51,13 @@ def help_for(role: Role) -> list[HelpSection]:
 
 def fault_catalogues() -> Iterable[Catalogue]:
     return sorted(_catalogues.values(), key=lambda catalogue: catalogue.title)
+
+
+def register_asking(address: Callable[[HttpRequest], str]) -> None:
+    """The upper app that takes questions says where one about this page is asked."""
+    _asking.append(address)
+
+
+def asking_address(request: HttpRequest) -> str:
+    """Empty when nobody takes questions in this installation."""
+    return _asking[-1](request) if _asking else ""

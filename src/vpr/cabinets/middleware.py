@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from vpr.base import clock
 from vpr.cabinets.frame import frame_of
+from vpr.cabinets.help import asking_address
 from vpr.cabinets.models import Account
 from vpr.cabinets.scope import Cabinet, scope_of
 
@@ -38,4 +39,4 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """What every page shows: the cabinet, the rail, the role switch, the clocks."""
     cabinet = getattr(request, "cabinet", None)
     frame = frame_of(cabinet, path=request.path, now=clock.now()) if cabinet else None
-    return {"cabinet": cabinet, "frame": frame}
+    return {"cabinet": cabinet, "frame": frame, "asking_url": asking_address(request) if cabinet else ""}

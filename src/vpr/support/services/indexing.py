@@ -1,0 +1,47 @@
+"""What the search reads: folded texts, codes of faults, the vocabulary. Called by the verbs that change a text."""
+
+from django.db import connection
+
+from vpr.support.models import Question
+from vpr.support.queries.searching import known_codes
+from vpr.support.words import codes_of, fold, spellings, words_of
+
+
+def index(question: Question, *, about_codes: tuple[str, ...] = ()) -> None:
+    """Fills the fields of the search from the texts that are shown; saves nothing."""
+    answers = (
+        [] if question.pk is None else list(question.answers.filter(hidden_at=None).values_list("text", flat=True))
+    )
+    own = [] if question.is_hidden else [question.title, question.text]
+    question.folded_title = fold(question.title) if own else ""
+    question.folded_text = fold(question.text) if own else ""
+    question.folded_answers = fold("\n".join(answers)) if own else ""
+    named = codes_of("\n".join(own), known_codes()) if own else []
+    question.codes = list(dict.fromkeys([*about_codes, *named]))
+
+
+def learn(*texts: str) -> None:
+    """Adds words to the vocabulary. Sorted, so that two questions at once never wait for each other in a circle."""
+    words = _worth_knowing(texts)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO support_word (word, uses, spellings) VALUES (%s, 1, %s) "
+            "ON CONFLICT (word) DO UPDATE SET uses = support_word.uses + 1",
+            [(word, spellings(word)) for word in words],
+        )
+
+
+def unlearn(*texts: str) -> None:
+    """Takes the words of a hidden text back: a name in it must not live on in the vocabulary."""
+    words = _worth_knowing(texts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE support_word SET uses = uses - 1 WHERE uses > 0 AND id IN "
+            "(SELECT id FROM support_word WHERE word = ANY(%s) ORDER BY word FOR UPDATE)",
+            [words],
+        )
+        cursor.execute("DELETE FROM support_word WHERE uses = 0 AND word = ANY(%s)", [words])
+
+
+def _worth_knowing(texts: tuple[str, ...]) -> list[str]:
+    return sorted(word for word in words_of("\n".join(texts)) if len(word) >= 3 and not word.isdigit())
