@@ -9,9 +9,10 @@ from vpr.exchange.models.expectations import (
     Withdrawal,
 )
 from vpr.exchange.models.submissions import Channel, Draft, Submission, SubmissionQuerySet, SubmissionState
-from vpr.exchange.models.workbooks import Workbook
+from vpr.exchange.models.workbooks import SCORES, Workbook
 
 __all__ = [
+    "SCORES",
     "Channel",
     "Draft",
     "Expectation",

@@ -6,6 +6,9 @@ from django.db import models
 
 from vpr.campaigns.models import Assessment, Campaign
 
+#: The kind whose workbooks belong to assessments.
+SCORES = "scores"
+
 
 class Workbook(models.Model):
     """Форма обмена одной кампании: score forms, one for each assessment; applications, lists, questionnaires, one of each."""

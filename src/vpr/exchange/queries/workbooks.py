@@ -4,8 +4,7 @@ from django.urls import NoReverseMatch, reverse
 
 from vpr.campaigns.models import Assessment
 from vpr.exchange.kinds import kind_of
-from vpr.exchange.models import Workbook
-from vpr.exchange.services.workbooks import SCORES
+from vpr.exchange.models import SCORES, Workbook
 
 
 def workbook_by_code(code: str) -> Workbook | None:

@@ -2,9 +2,7 @@
 
 from vpr.campaigns.models import Assessment, Campaign
 from vpr.exchange.kinds import kind_of
-from vpr.exchange.models import Workbook
-
-SCORES = "scores"
+from vpr.exchange.models import SCORES, Workbook
 
 
 def workbook_of(campaign: Campaign, kind: str) -> Workbook:
