@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from vpr.cabinets.cards import PersonCard
 from vpr.cabinets.models import Account, ActivationCode, Appointment, AuditEntry
 from vpr.cabinets.scope import Cabinet, scope_of
 from vpr.cabinets.services import (
@@ -39,10 +40,10 @@ def appointment_of(account):
 def test_a_code_becomes_a_password_once(world, cabinet, now):
     (line,) = issue_codes(by=cabinet(Role.MUNICIPAL_COORDINATOR), units=[world.school], now=now)
     assert (line.login, line.role) == ("school_organizer", Role.SCHOOL_ORGANIZER)
-    account = activate(code=line.code.lower().replace("-", " "), password=PASSWORD, now=now)
+    account = activate(code=line.code.lower().replace("-", " "), password=PASSWORD, pledged=True, now=now)
     assert account.check_password(PASSWORD)
     with pytest.raises(SpentCode):
-        activate(code=line.code, password=PASSWORD, now=now)
+        activate(code=line.code, password=PASSWORD, pledged=True, now=now)
 
 
 def test_the_database_keeps_no_readable_code(world, cabinet, now):
@@ -57,13 +58,13 @@ def test_the_database_keeps_no_readable_code(world, cabinet, now):
 def test_a_code_dies_with_its_term(world, cabinet, now):
     (line,) = issue_codes(by=cabinet(Role.MUNICIPAL_COORDINATOR), units=[world.school], now=now)
     with pytest.raises(ExpiredCode):
-        activate(code=line.code, password=PASSWORD, now=now + VALID_FOR)
+        activate(code=line.code, password=PASSWORD, pledged=True, now=now + VALID_FOR)
 
 
 def test_an_unknown_code_is_refused(world, now):
     for code in ("", "0000-0000-0000-0000-0000", "не код"):
         with pytest.raises(UnknownCode):
-            activate(code=code, password=PASSWORD, now=now)
+            activate(code=code, password=PASSWORD, pledged=True, now=now)
 
 
 def test_a_new_code_kills_the_earlier_one(world, cabinet, now):
@@ -71,19 +72,21 @@ def test_a_new_code_kills_the_earlier_one(world, cabinet, now):
     (first,) = issue_codes(by=by, units=[world.school], now=now)
     (second,) = issue_codes(by=by, units=[world.school], now=now)
     with pytest.raises(SpentCode):
-        activate(code=first.code, password=PASSWORD, now=now)
-    activate(code=second.code, password=PASSWORD, now=now)
+        activate(code=first.code, password=PASSWORD, pledged=True, now=now)
+    activate(code=second.code, password=PASSWORD, pledged=True, now=now)
 
 
 def test_who_has_a_password_is_left_alone_unless_asked_again(world, cabinet, now):
     by = cabinet(Role.MUNICIPAL_COORDINATOR)
     (line,) = issue_codes(by=by, units=[world.school], now=now)
-    activate(code=line.code, password=PASSWORD, now=now)
+    activate(code=line.code, password=PASSWORD, pledged=True, now=now)
     assert issue_codes(by=by, units=[world.school], now=now) == []
     (again,) = issue_codes(by=by, units=[world.school], again=True, now=now)
     world.people[Role.SCHOOL_ORGANIZER].refresh_from_db()
     assert world.people[Role.SCHOOL_ORGANIZER].check_password(PASSWORD)  # until the new code is used
-    assert activate(code=again.code, password="другой-длинный-пароль", now=now).check_password("другой-длинный-пароль")
+    assert activate(code=again.code, password="другой-длинный-пароль", pledged=True, now=now).check_password(
+        "другой-длинный-пароль"
+    )
 
 
 def test_codes_make_accounts_for_units_where_nobody_works_yet(world, cabinet, now):
@@ -163,7 +166,7 @@ def test_an_appointment_outside_ones_reach_is_refused(world, cabinet, now, actor
 )
 def test_an_assistant_is_appointed_and_admitted_in_ones_own_unit(world, cabinet, now, actor, role):
     by = cabinet(actor)
-    appointment = appoint(by=by, unit=by.unit, role=role, login="helper-1", person="Помощник", now=now)
+    appointment = appoint(by=by, unit=by.unit, role=role, login="helper-1", card=PersonCard("Помощник"), now=now)
     assert issue_code(by=by, appointment=appointment, now=now).login == "helper-1"
 
 
@@ -172,7 +175,7 @@ def test_an_ended_role_takes_unused_codes_with_it(world, cabinet, now):
     (line,) = issue_codes(by=by, units=[world.school], now=now)
     end_appointment(by=by, appointment=appointment_of(world.people[Role.SCHOOL_ORGANIZER]), now=now)
     with pytest.raises(SpentCode):
-        activate(code=line.code, password=PASSWORD, now=now + timedelta(minutes=1))
+        activate(code=line.code, password=PASSWORD, pledged=True, now=now + timedelta(minutes=1))
     ended = Appointment.objects.get(account=world.people[Role.SCHOOL_ORGANIZER])
     assert (ended.ended_at, ended.ended_by) == (now, by.account)
 
@@ -182,14 +185,14 @@ def test_a_revoked_code_opens_nothing(world, cabinet, now):
     (line,) = issue_codes(by=by, units=[world.school], now=now)
     assert revoke_codes(by=by, appointment=appointment_of(world.people[Role.SCHOOL_ORGANIZER]), now=now) == 1
     with pytest.raises(SpentCode):
-        activate(code=line.code, password=PASSWORD, now=now)
+        activate(code=line.code, password=PASSWORD, pledged=True, now=now)
 
 
 def test_a_disabled_account_cannot_be_activated(world, cabinet, now):
     (line,) = issue_codes(by=cabinet(Role.MUNICIPAL_COORDINATOR), units=[world.school], now=now)
     Account.objects.filter(login=line.login).update(is_active=False)
     with pytest.raises(UnknownCode):
-        activate(code=line.code, password=PASSWORD, now=now)
+        activate(code=line.code, password=PASSWORD, pledged=True, now=now)
 
 
 def test_codes_for_many_units_cost_a_handful_of_queries(world, cabinet, now, django_assert_max_num_queries):

@@ -10,7 +10,7 @@ from vpr.kernel.roles import Role
 
 def test_the_first_coordinator_of_a_region_signs_in_with_the_code(db, now):
     issued = found(login="Ivanova", region="22", now=now)
-    account = activate(code=issued.code, password="long-enough-password", now=now)
+    account = activate(code=issued.code, password="long-enough-password", pledged=True, now=now)
     assert (account.login, issued.unit.name) == ("ivanova", "Алтайский край")
     assert account.appointments.get().role == Role.REGIONAL_COORDINATOR
 
@@ -24,8 +24,8 @@ def test_founding_again_gives_a_new_code_and_kills_the_old_one(db, now):
     first = found(login="petrov", region=None, now=now)
     second = found(login="petrov", region=None, now=now)
     with pytest.raises(SpentCode):
-        activate(code=first.code, password="long-enough-password", now=now)
-    assert activate(code=second.code, password="long-enough-password", now=now)
+        activate(code=first.code, password="long-enough-password", pledged=True, now=now)
+    assert activate(code=second.code, password="long-enough-password", pledged=True, now=now)
     assert Account.objects.count() == 1
 
 

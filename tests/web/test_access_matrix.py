@@ -130,6 +130,12 @@ SAMPLES: dict[str, Callable] = {
     "cabinets:issue": seat,
     "cabinets:revoke": seat,
     "cabinets:reset_second_factor": seat,
+    "cabinets:card": seat,
+    "cabinets:replace": seat,
+    "cabinets:withdraw": fixed(number=1),
+    "cabinets:set": unit("code"),
+    "cabinets:move": unit("code"),
+    "cabinets:close_set": unit("code"),
     "campaigns:new_assessment": fixed(campaign="2026"),
     "campaigns:scales": fixed(campaign="2026"),
     "campaigns:scales_export": fixed(campaign="2026"),
@@ -172,6 +178,10 @@ SAMPLES: dict[str, Callable] = {
 }
 #: Own things that may still be missing: the page is the role's, the thing is not there on this stage.
 MAY_BE_MISSING: dict[str, str] = {
+    "cabinets:withdraw": "nobody has been proposed",
+    "cabinets:set": "the units of the stage are not sets of a responsible coordinator",
+    "cabinets:move": "the units of the stage are not sets of a responsible coordinator",
+    "cabinets:close_set": "the units of the stage are not sets of a responsible coordinator",
     "cabinets:switch": "the form names no appointment",
     "cabinets:contacts": "a school organizer keeps the school's contacts, a technician none",
     "mfa_deactivate_totp": "no second factor yet",

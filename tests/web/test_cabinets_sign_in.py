@@ -163,7 +163,9 @@ def test_a_coordinator_hands_codes_down_and_a_school_enters_with_one(client, wor
     client.logout()
     code = lines[0]["Код активации"]
     page = client.post(
-        reverse("cabinets:activate"), {"code": code, "password": PASSWORD, "again": PASSWORD}, follow=True
+        reverse("cabinets:activate"),
+        {"code": code, "password": PASSWORD, "again": PASSWORD, "pledged": "on"},
+        follow=True,
     )
     assert "Войдите с логином edu470168" in page.content.decode()
     assert enter(client, "edu470168").status_code == 302
@@ -181,7 +183,9 @@ def test_a_weak_or_mistyped_password_leaves_the_code_unspent(client, world, pass
     lines = read_codes(issue(client, world))
     client.logout()
     code = lines[0]["Код активации"]
-    page = client.post(reverse("cabinets:activate"), {"code": code, "password": password, "again": again})
+    page = client.post(
+        reverse("cabinets:activate"), {"code": code, "password": password, "again": again, "pledged": "on"}
+    )
     assert re.search(says, page.content.decode())
     assert not ActivationCode.objects.exclude(used_at=None).exists()
 

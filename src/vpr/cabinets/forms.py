@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from vpr.base import clock
 from vpr.base.refusals import Refusal
-from vpr.cabinets.models import Account, Unit
+from vpr.cabinets.cards import PersonCard
+from vpr.cabinets.models import Account, Appointment, Unit
 from vpr.cabinets.services.activation import account_of_code
 from vpr.cabinets.topics import GROUPS, PACE_TITLE, TopicGroup
 from vpr.kernel.roles import ROLE_TITLE, Role
@@ -66,6 +67,11 @@ class ActivationForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    pledged = forms.BooleanField(
+        label="Обязуюсь сохранять доступ в тайне",
+        help_text="Пароль, код и полученные материалы не передаются никому, в том числе коллегам.",
+        error_messages={"required": "Без этого обязательства доступ не выдаётся."},
+    )
 
     def clean(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().clean() or {}
@@ -99,20 +105,76 @@ class ContactsForm(forms.Form):
         return cls(initial={"name": unit.contact_name, "phone": unit.contact_phone, "email": unit.contact_email})
 
 
+class CardForm(forms.Form):
+    """The card of an officer, as the level above knows it."""
+
+    person = forms.CharField(label="Фамилия, имя, отчество", max_length=200, required=False)
+    post = forms.CharField(label="Должность", max_length=200, required=False)
+    phone = forms.CharField(label="Телефон", max_length=60, required=False)
+    email = forms.EmailField(label="Электронная почта", required=False)
+    document = forms.CharField(
+        label="Документ о назначении", max_length=200, required=False, help_text="Например: приказ № 12 от 01.02.2026."
+    )
+
+    def card(self) -> PersonCard:
+        return PersonCard(**{field: self.cleaned_data[field] for field in PersonCard.__dataclass_fields__})
+
+    @staticmethod
+    def known(appointment: Appointment) -> dict[str, str]:
+        """What the card says now."""
+        account = appointment.account
+        own = {"person": account.person, "email": account.email}
+        return own | {field: getattr(appointment, field) for field in ("post", "phone", "document")}
+
+
 class PersonForm(forms.Form):
+    """What a person keeps up to date about oneself."""
+
     person = forms.CharField(
         label="Фамилия, имя, отчество",
         max_length=200,
         required=False,
         help_text="Видят координаторы Вашей организации.",
     )
+    email = forms.EmailField(label="Электронная почта", required=False, help_text="Сюда приходят письма для Вас.")
+    post = forms.CharField(label="Должность", max_length=200, required=False)
+    phone = forms.CharField(label="Телефон", max_length=60, required=False)
 
 
-class AppointmentForm(forms.Form):
+class SuccessorForm(CardForm):
+    """Who takes over, from which day, and when the present access ends."""
+
+    starts_on = forms.DateField(label="Приступает с", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_at_once = forms.BooleanField(
+        label="Прежний доступ закрыть сейчас",
+        required=False,
+        help_text="Без отметки прежний сотрудник работает до этого дня.",
+    )
+    field_order = ("person", "post", "phone", "email", "document", "starts_on", "ends_at_once")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].required = True
+
+
+class CandidateForm(CardForm):
+    """Whom the unit names as its coordinator."""
+
+    starts_on = forms.DateField(label="Приступает с", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    replaces_me = forms.BooleanField(
+        label="Вместо меня", required=False, help_text="В этот день Ваш собственный доступ закроется."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("person", "post", "phone", "email"):
+            self.fields[name].required = True  # S2, 1.1.1: name, post, telephone and address are sent
+
+
+class AppointmentForm(CardForm):
     """Who is appointed; the choice of roles depends on the unit and the appointing cabinet."""
 
     role = forms.ChoiceField(label="Роль")
-    person = forms.CharField(label="Фамилия, имя, отчество", max_length=200, required=False)
     login = forms.RegexField(
         label="Логин",
         regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$",
@@ -120,12 +182,13 @@ class AppointmentForm(forms.Form):
         help_text="Пусто — логин будет создан по коду организации. Логин уже работающего человека добавит ему роль.",
         error_messages={"invalid": "Логин — от 3 до 64 латинских букв, цифр, точек, дефисов."},
     )
+    field_order = ("role", "person", "post", "phone", "email", "document", "login")
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"] = forms.ChoiceField(
-            label="Роль", choices=[(role.value, ROLE_TITLE[role]) for role in roles]
-        )
+        choices = [(role.value, ROLE_TITLE[role]) for role in roles]
+        self.fields["role"] = forms.ChoiceField(label="Роль", choices=choices)
+        self.order_fields(self.field_order)
 
 
 class LetterForm(forms.Form):
@@ -134,8 +197,8 @@ class LetterForm(forms.Form):
     pace = forms.ChoiceField(label="Письма", choices=[(pace.value, title) for pace, title in PACE_TITLE.items()])
     is_hidden = forms.BooleanField(label="Не показывать и в кабинете", required=False)
 
-    def __init__(self, *args: Any, group: TopicGroup, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=group.key, **kwargs)
+    def __init__(self, sent: QueryDict | None, *, group: TopicGroup, initial: dict[str, Any]) -> None:
+        super().__init__(sent, prefix=group.key, initial=initial)
         if group.is_obligatory:
             del self.fields["is_hidden"]
 
@@ -157,3 +220,17 @@ def letter_forms(account: Account, sent: QueryDict | None) -> list[tuple[TopicGr
         )
         for group in GROUPS
     ]
+
+
+class RosterForm(forms.Form):
+    """A list of coordinators as a table."""
+
+    file = forms.FileField(label="Файл со списком (XLSX, ODS, XLS)")
+
+
+class SetForm(forms.Form):
+    """The name of a set of a responsible coordinator."""
+
+    name = forms.CharField(
+        label="Название набора", max_length=400, help_text="Например: «Негосударственные организации», «СПО»."
+    )

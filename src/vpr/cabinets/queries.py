@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from vpr.cabinets.models import Account, ActivationCode, Appointment, AuditEntry, Unit
-from vpr.cabinets.rules import may_manage
+from vpr.cabinets.rules import Relation, may_manage, sees_staff
 from vpr.cabinets.scope import Cabinet, Scope
 from vpr.kernel.roles import ROLE_TITLE, Role, UnitKind
 
@@ -25,6 +25,7 @@ class AppointmentRow:
     code_until: datetime | None  # a code is out
     has_second_factor: bool
     may_manage: bool
+    is_seen: bool  # the reader needs the name and the contacts
 
 
 def appointments_of(unit: Unit, cabinet: Cabinet) -> list[AppointmentRow]:
@@ -44,9 +45,16 @@ def appointments_of(unit: Unit, cabinet: Cabinet) -> list[AppointmentRow]:
             code_until=until.get(row.account_id),
             has_second_factor=row.account_id in guarded,
             may_manage=_may_manage(cabinet, unit, Role(row.role)),
+            is_seen=may_see_staff(cabinet, unit, Role(row.role)),
         )
         for row in live
     ]
+
+
+def may_see_staff(cabinet: Cabinet, unit: Unit, role: Role) -> bool:
+    """Whether this cabinet needs the names of those who hold the role at the unit."""
+    relation = Relation.OWN if unit.pk == cabinet.unit.pk else Relation.BELOW
+    return sees_staff(cabinet.role, role, relation) or _may_manage(cabinet, unit, role)
 
 
 def names_above(units: list[Unit]) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """Who may appoint whom and hand out access: pure rules over roles and kinds of units."""
 
+from enum import StrEnum
+
 from vpr.kernel.roles import ROLE_LEVEL, Role, UnitKind
 
 #: Roles that keep the units below: appoint, issue activation codes, edit contacts, remind.
@@ -47,3 +49,31 @@ def may_manage(actor: Role, role: Role, *, kind: UnitKind, is_direct: bool, is_o
         return _ASSISTANTS.get(actor) is role
     is_below = _LEVELS.index(kind) > _LEVELS.index(ROLE_LEVEL[actor])
     return actor in COORDINATORS and is_below and role in roles_at(kind, is_direct=is_direct)
+
+
+def may_propose(actor: Role, role: Role, *, kind: UnitKind, is_direct: bool, is_own_unit: bool) -> bool:
+    """A unit names its own coordinator for the level above to approve (S3, 2); above the country nobody approves."""
+    main = main_role(kind, is_direct=is_direct)
+    return is_own_unit and kind is not UnitKind.COUNTRY and actor is role is main
+
+
+class Relation(StrEnum):
+    """Where an officer works, seen from the reader."""
+
+    OWN = "own"  # in the same unit
+    ABOVE = "above"  # in a unit to which the reader's unit belongs
+    BELOW = "below"  # in a unit that the reader's scope reaches
+
+
+def sees_staff(reader: Role, officer: Role, relation: Relation) -> bool:
+    """Names of staff are personal data: shown to those who must call them, and to nobody else."""
+    is_main = officer in KEEPERS
+    match relation:
+        case Relation.OWN:
+            return True
+        case Relation.ABOVE:
+            return is_main  # whom do I call? The coordinator, not the assistants
+        case Relation.BELOW:
+            if reader is Role.REGIONAL_ANALYST:
+                return officer in COORDINATORS  # figures are discussed with coordinators, not with schools
+            return reader in COORDINATORS and is_main

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from vpr.cabinets.views import activation, appointments, help, journal, notifications, today, units
+from vpr.cabinets.views import (
+    activation,
+    appointments,
+    coordinators,
+    help,
+    journal,
+    notifications,
+    proposals,
+    sets,
+    today,
+    units,
+)
 
 app_name = "cabinets"
 urlpatterns = [
@@ -25,6 +36,20 @@ urlpatterns = [
         appointments.reset_second_factor,
         name="reset_second_factor",
     ),
+    path("units/<slug:code>/appointments/<int:number>/card/", appointments.card, name="card"),
+    path("units/<slug:code>/appointments/<int:number>/replace/", appointments.replace, name="replace"),
+    path("coordinators/", coordinators.coordinators, name="coordinators"),
+    path("coordinators/list.xlsx", coordinators.coordinators_workbook, name="coordinators_workbook"),
+    path("coordinators/list.vcf", coordinators.coordinators_cards, name="coordinators_cards"),
+    path("coordinators/import/", coordinators.roster, name="roster"),
+    path("coordinators/import/form.xlsx", coordinators.roster_form, name="roster_form"),
+    path("coordinators/proposals/", proposals.proposals, name="proposals"),
+    path("coordinators/proposals/decide/", proposals.decide, name="decide"),
+    path("coordinators/proposals/<int:number>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("sets/", sets.sets, name="sets"),
+    path("sets/<slug:code>/", sets.one_set, name="set"),
+    path("sets/<slug:code>/move/", sets.move, name="move"),
+    path("sets/<slug:code>/close/", sets.close, name="close_set"),
     path("journal/", journal.journal, name="journal"),
     path("help/", help.help_page, name="help"),
     path("help/faults/", help.faults, name="faults"),

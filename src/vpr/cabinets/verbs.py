@@ -10,6 +10,19 @@ _titles: dict[str, str] = {
     "reset_second_factor": "снят второй фактор",
     "activated": "задан пароль по коду",
     "edited_contacts": "изменены контакты",
+    "edited_card": "изменена карточка сотрудника",
+    "proposed_candidate": "предложена кандидатура",
+    "approved_candidate": "утверждена кандидатура",
+    "rejected_candidate": "отклонена кандидатура",
+    "withdrew_candidate": "отозвана кандидатура",
+    "named_successor": "назван преемник",
+    "took_over": "новый сотрудник приступил",
+    "imported_coordinators": "загружен список координаторов",
+    "created_set": "создан набор организаций",
+    "renamed_set": "переименован набор организаций",
+    "closed_set": "закрыт набор организаций",
+    "moved_school": "школа переведена",
+    "erased_staff_data": "удалены сведения о бывших сотрудниках",
 }
 
 

@@ -7,132 +7,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cabinets', '0004_topics_of_notifications'),
+        ("cabinets", "0004_topics_of_notifications"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='notification',
-            name='mailed_at',
+            model_name="notification",
+            name="mailed_at",
         ),
         migrations.AddField(
-            model_name='account',
-            name='pledged_at',
+            model_name="account",
+            name="pledged_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='document',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="appointment",
+            name="document",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='phone',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="appointment",
+            name="phone",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='post',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="appointment",
+            name="post",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AlterField(
-            model_name='appointment',
-            name='appointed_at',
+            model_name="appointment",
+            name="appointed_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.CreateModel(
-            name='DeadlineReminder',
+            name="DeadlineReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cabinets.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'on'), name='one_deadline_reminder_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("unit", "on"), name="one_deadline_reminder_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pace', models.CharField(max_length=12)),
-                ('due_at', models.DateTimeField()),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('is_refused', models.BooleanField(default=False)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='cabinets.notification')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pace", models.CharField(max_length=12)),
+                ("due_at", models.DateTimeField()),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                ("is_refused", models.BooleanField(default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letters", to="cabinets.notification"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('mailed_at', None)), fields=['due_at'], name='letter_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('notification', 'account'), name='one_letter_per_reader', nulls_distinct=False)],
+                "indexes": [
+                    models.Index(condition=models.Q(("mailed_at", None)), fields=["due_at"], name="letter_waiting")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notification", "account"), name="one_letter_per_reader", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LetterRule',
+            name="LetterRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=20)),
-                ('pace', models.CharField(max_length=12)),
-                ('is_hidden', models.BooleanField(default=False)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_rules', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(max_length=20)),
+                ("pace", models.CharField(max_length=12)),
+                ("is_hidden", models.BooleanField(default=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letter_rules",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account', 'group'), name='one_letter_rule_per_group')],
+                "constraints": [models.UniqueConstraint(fields=("account", "group"), name="one_letter_rule_per_group")],
             },
         ),
         migrations.CreateModel(
-            name='NotificationRead',
+            name="NotificationRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='cabinets.notification')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="cabinets.notification"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('notification', 'account'), name='one_reading_per_person')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notification", "account"), name="one_reading_per_person")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('federal_organizer', 'Федеральный организатор'), ('regional_coordinator', 'Региональный координатор'), ('regional_analyst', 'Аналитик регионального центра'), ('municipal_coordinator', 'Муниципальный координатор'), ('responsible_coordinator', 'Ответственный координатор'), ('school_organizer', 'Ответственный организатор ОО'), ('school_technician', 'Технический специалист ОО')], max_length=32)),
-                ('person', models.CharField(blank=True, default='', max_length=200)),
-                ('post', models.CharField(blank=True, default='', max_length=200)),
-                ('phone', models.CharField(blank=True, default='', max_length=60)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('document', models.CharField(blank=True, default='', max_length=200)),
-                ('starts_on', models.DateField()),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('approved', 'approved'), ('settled', 'settled'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='proposed', max_length=12)),
-                ('proposed_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('appointment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cabinets.appointment')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cabinets.appointment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("federal_organizer", "Федеральный организатор"),
+                            ("regional_coordinator", "Региональный координатор"),
+                            ("regional_analyst", "Аналитик регионального центра"),
+                            ("municipal_coordinator", "Муниципальный координатор"),
+                            ("responsible_coordinator", "Ответственный координатор"),
+                            ("school_organizer", "Ответственный организатор ОО"),
+                            ("school_technician", "Технический специалист ОО"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("person", models.CharField(blank=True, default="", max_length=200)),
+                ("post", models.CharField(blank=True, default="", max_length=200)),
+                ("phone", models.CharField(blank=True, default="", max_length=60)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("document", models.CharField(blank=True, default="", max_length=200)),
+                ("starts_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("approved", "approved"),
+                            ("settled", "settled"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cabinets.appointment",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cabinets.appointment",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="cabinets.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'starts_on'], name='proposal_waiting')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved'])), fields=('unit', 'role'), name='one_open_proposal', violation_error_message='На эту роль уже есть кандидатура, по которой нет решения.')],
+                "indexes": [models.Index(fields=["state", "starts_on"], name="proposal_waiting")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "approved"])),
+                        fields=("unit", "role"),
+                        name="one_open_proposal",
+                        violation_error_message="На эту роль уже есть кандидатура, по которой нет решения.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitMove',
+            name="UnitMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('came_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cabinets.unit')),
-                ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='cabinets.unit')),
-                ('went_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("moved_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cabinets.unit"
+                    ),
+                ),
+                (
+                    "moved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="cabinets.unit"
+                    ),
+                ),
+                (
+                    "went_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cabinets.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', '-moved_at'], name='unit_move_recent')],
+                "indexes": [models.Index(fields=["unit", "-moved_at"], name="unit_move_recent")],
             },
         ),
     ]

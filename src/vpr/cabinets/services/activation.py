@@ -38,6 +38,10 @@ class SpentCode(Refusal):
     """Этот код уже использован или заменён новым. Войдите со своим паролем или попросите у координатора новый код."""
 
 
+class NotPledged(Refusal):
+    """Доступ выдаётся на условиях конфиденциальности. Подтвердите обязательство и повторите."""
+
+
 class ExpiredCode(Refusal):
     """Срок действия кода истёк. Попросите у своего координатора новый код."""
 
@@ -130,14 +134,20 @@ def account_of_code(*, code: str, now: datetime) -> Account:
 
 
 @transaction.atomic
-def activate(*, code: str, password: str, now: datetime) -> Account:
-    """Spends the code and sets the password; sessions opened with an earlier password end by themselves."""
+def activate(*, code: str, password: str, pledged: bool, now: datetime) -> Account:
+    """Spends the code and sets the password; sessions opened with an earlier password end by themselves.
+
+    `pledged`: the person has promised to keep the access confidential; without it nothing is opened (S4, 1).
+    """
+    if not pledged:
+        raise NotPledged
     row = _live_code(code, now, ActivationCode.objects.select_for_update(of=("self",)).select_related("account"))
     row.used_at = now
     row.save(update_fields=["used_at"])
     account = row.account
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.pledged_at = now
+    account.save(update_fields=["password", "pledged_at"])
     first = account.appointments.filter(ended_at=None).select_related("unit").order_by("id").first()
     record_audit(account=account, unit=first.unit if first else None, verb="activated", subject=account.login, now=now)
     return account

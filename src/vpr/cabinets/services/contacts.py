@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from vpr.base.refusals import Refusal
-from vpr.cabinets.models import Account, Unit
+from vpr.cabinets.cards import PersonCard
+from vpr.cabinets.models import Account, Appointment, Unit
 from vpr.cabinets.rules import COORDINATORS, KEEPERS
 from vpr.cabinets.scope import Cabinet
 from vpr.cabinets.services.journal import record_audit
@@ -33,6 +34,11 @@ def edit_contacts(*, by: Cabinet, unit: Unit, name: str, phone: str, email: str,
     record_audit(account=by.account, unit=unit, verb="edited_contacts", subject=unit.name, now=now)
 
 
-def edit_person(*, account: Account, person: str) -> None:
-    """The name of an officer, as colleagues see it. Never a child."""
-    Account.objects.filter(pk=account.pk).update(person=person)
+@transaction.atomic
+def edit_person(*, account: Account, appointment: Appointment | None, card: PersonCard) -> None:
+    """What an officer says of oneself, as colleagues see it. Never a child."""
+    Account.objects.filter(pk=account.pk).update(person=card.person.strip(), email=card.email.strip())
+    if appointment is not None:
+        Appointment.objects.filter(pk=appointment.pk, account=account).update(
+            post=card.post.strip(), phone=card.phone.strip()
+        )

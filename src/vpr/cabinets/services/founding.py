@@ -31,7 +31,9 @@ def found(*, login: str, region: str | None, person: str = "", now: datetime) ->
     )
     if account.appointments.filter(ended_at=None).exclude(unit=unit, role=role).exists():
         raise LoginOfAnother
-    appointment, _ = Appointment.objects.get_or_create(account=account, unit=unit, role=role, ended_at=None)
+    appointment, _ = Appointment.objects.get_or_create(
+        account=account, unit=unit, role=role, ended_at=None, defaults={"appointed_at": now}
+    )
     issued = code_for(by=Cabinet(account, appointment, scope_of(appointment)), appointment=appointment, now=now)
     record_audit(account=None, unit=unit, verb="founded", subject=account.login, now=now)
     return issued

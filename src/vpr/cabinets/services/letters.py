@@ -26,13 +26,14 @@ def address_letters(notices: Sequence[Notification], *, topic: str, now: datetim
     units = [item.unit_id for item in notices]
     live = Appointment.objects.filter(unit__in=among(units), ended_at=None, account__is_active=True)
     people: dict[int, set[int]] = {}
-    for unit_id, account_id in live.exclude(account__email="").values_list("unit_id", "account_id"):
-        people.setdefault(unit_id, set()).add(account_id)
+    for unit_id, person_id in live.exclude(account__email="").values_list("unit_id", "account_id"):
+        people.setdefault(unit_id, set()).add(person_id)
     chosen = dict(LetterRule.objects.filter(group=group.key).values_list("account_id", "pace"))
     letters = []
     for item in notices:
         offices: set[int | None] = {None} if item.unit.contact_email else set()
-        for account_id in people.get(item.unit_id) or offices:
+        readers: set[int | None] = {*people.get(item.unit_id, ())} or offices
+        for account_id in readers:
             pace = Pace(chosen.get(account_id, group.usual)) if account_id else Pace.AT_ONCE
             if pace is not Pace.NEVER:
                 due = due_at(pace, now=now, time_zone=item.unit.time_zone)

@@ -47,7 +47,10 @@ def activate(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             account = services.activate(
-                code=form.cleaned_data["code"], password=form.cleaned_data["password"], now=clock.now()
+                code=form.cleaned_data["code"],
+                password=form.cleaned_data["password"],
+                pledged=form.cleaned_data["pledged"],
+                now=clock.now(),
             )
         except Refusal as refusal:  # somebody spent the code between the check and now
             form.add_error("code", str(refusal))

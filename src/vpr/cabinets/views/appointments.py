@@ -1,15 +1,18 @@
-"""Appointments of a unit: appoint, end, one person's code, second factor. All buttons of the unit's card."""
+"""Appointments of a unit: appoint, replace, correct the card, end, one person's code, second factor."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from vpr.base import clock
 from vpr.cabinets import services
 from vpr.cabinets.access import CabinetRequest, allow, unit_or_404
 from vpr.cabinets.downloads import PDF, attachment
-from vpr.cabinets.forms import AppointmentForm
+from vpr.cabinets.forms import AppointmentForm, CardForm, SuccessorForm
 from vpr.cabinets.models import Appointment, Unit
 from vpr.cabinets.queries import names_above
 from vpr.cabinets.rules import KEEPERS
@@ -31,19 +34,31 @@ def appoint(request: CabinetRequest, code: str) -> HttpResponse:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))
         return _card(unit)
-    role = Role(form.cleaned_data.pop("role"))
-    appointment = services.appoint(by=request.cabinet, unit=unit, role=role, now=clock.now(), **form.cleaned_data)
+    role, login = Role(form.cleaned_data["role"]), form.cleaned_data["login"]
+    appointment = services.appoint(
+        by=request.cabinet, unit=unit, role=role, login=login, card=form.card(), now=clock.now()
+    )
     messages.success(request, f"Роль назначена. Логин: {appointment.account.login}. Выдайте код активации.")
     return _card(unit)
 
 
-@allow(*KEEPERS)
-@require_POST
-def end(request: CabinetRequest, code: str, number: int) -> HttpResponse:
-    unit, appointment = _managed(request, code, number)
-    services.end_appointment(by=request.cabinet, appointment=appointment, now=clock.now())
-    messages.success(request, f"Роль снята: {appointment.account.login}.")
-    return _card(unit)
+def _button(verb: Callable[..., object], done: str) -> Callable[..., HttpResponse]:
+    """A button of the card: one verb on one appointment, then the card again."""
+
+    @allow(*KEEPERS)
+    @require_POST
+    def view(request: CabinetRequest, code: str, number: int) -> HttpResponse:
+        unit, appointment = _managed(request, code, number)
+        verb(by=request.cabinet, appointment=appointment, now=clock.now())
+        messages.success(request, f"{done}: {appointment.account.login}.")
+        return _card(unit)
+
+    return view
+
+
+end = _button(services.end_appointment, "Роль снята")
+revoke = _button(services.revoke_codes, "Невостребованный код отозван")
+reset_second_factor = _button(services.reset_second_factor, "Второй фактор снят")
 
 
 @allow(*KEEPERS)
@@ -59,21 +74,45 @@ def issue(request: CabinetRequest, code: str, number: int) -> HttpResponse:
 
 
 @allow(*KEEPERS)
-@require_POST
-def revoke(request: CabinetRequest, code: str, number: int) -> HttpResponse:
+def card(request: CabinetRequest, code: str, number: int) -> HttpResponse:
+    """Corrects what is known of an officer."""
     unit, appointment = _managed(request, code, number)
-    services.revoke_codes(by=request.cabinet, appointment=appointment, now=clock.now())
-    messages.success(request, f"Невостребованный код отозван: {appointment.account.login}.")
-    return _card(unit)
+    form = CardForm(request.POST or None, initial=CardForm.known(appointment))
+    if request.method == "POST" and form.is_valid():
+        services.edit_card(by=request.cabinet, appointment=appointment, card=form.card(), now=clock.now())
+        messages.success(request, "Карточка сохранена.")
+        return _card(unit)
+    return _officer_page(request, unit, appointment, form, "Карточка сотрудника", "Сохранить")
 
 
 @allow(*KEEPERS)
-@require_POST
-def reset_second_factor(request: CabinetRequest, code: str, number: int) -> HttpResponse:
+def replace(request: CabinetRequest, code: str, number: int) -> HttpResponse:
+    """Names a successor from a date; the work of the unit stays where it is."""
     unit, appointment = _managed(request, code, number)
-    services.reset_second_factor(by=request.cabinet, appointment=appointment, now=clock.now())
-    messages.success(request, f"Второй фактор снят: {appointment.account.login}.")
-    return _card(unit)
+    now = clock.now()
+    form = SuccessorForm(request.POST or None, initial={"starts_on": timezone.localdate(now)})
+    if request.method == "POST" and form.is_valid():
+        proposal = services.replace(
+            by=request.cabinet,
+            appointment=appointment,
+            card=form.card(),
+            starts_on=form.cleaned_data["starts_on"],
+            ends_at_once=form.cleaned_data["ends_at_once"],
+            now=now,
+        )
+        if proposal.state == "settled":
+            messages.success(request, "Преемник приступил. Выдайте ему код активации.")
+        else:
+            messages.success(request, f"Преемник приступит {proposal.starts_on:%d.%m.%Y}.")
+        return _card(unit)
+    return _officer_page(request, unit, appointment, form, "Заменить сотрудника", "Назначить преемника")
+
+
+def _officer_page(
+    request: CabinetRequest, unit: Unit, appointment: Appointment, form: CardForm, title: str, button: str
+) -> HttpResponse:
+    page = {"unit": unit, "form": form, "title": title, "button": button, "login": appointment.account}
+    return render(request, "cabinets/officer.html", page)
 
 
 def _managed(request: CabinetRequest, code: str, number: int) -> tuple[Unit, Appointment]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from vpr.base import clock
 from vpr.cabinets import services
 from vpr.cabinets.access import signed_in
+from vpr.cabinets.cards import PersonCard
 from vpr.cabinets.deadlines import Deadline, deadline_of
 from vpr.cabinets.forms import ContactsForm, PersonForm
 from vpr.cabinets.middleware import SESSION_KEY
@@ -75,11 +76,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Own name, contacts of the own unit, links to password, second factor and sessions."""
     account, cabinet = cast(Account, request.user), cabinet_of(request)
     editable = cabinet is not None and may_edit_contacts(cabinet, cabinet.unit)
-    person = PersonForm(request.POST if _sent(request, "person") else None, initial={"person": account.person})
+    person = PersonForm(request.POST if _sent(request, "person") else None, initial=_known_of(account, cabinet))
     contacts = ContactsForm.of(cabinet.unit) if cabinet and editable else None
     if request.method == "POST" and person.is_bound and person.is_valid():
-        services.edit_person(account=account, person=person.cleaned_data["person"])
-        messages.success(request, "Имя сохранено.")
+        appointment = cabinet.appointment if cabinet else None
+        services.edit_person(account=account, appointment=appointment, card=PersonCard(**person.cleaned_data))
+        messages.success(request, "Сведения сохранены.")
         return redirect("cabinets:profile")
     if cabinet and editable and _sent(request, "contacts"):
         contacts = ContactsForm(request.POST)
@@ -89,6 +91,11 @@ def profile(request: HttpRequest) -> HttpResponse:
             return redirect("cabinets:profile")
     page = {"person_form": person, "contacts_form": contacts, "roles": roles_of(account)}
     return render(request, "cabinets/profile.html", page)
+
+
+def _known_of(account: Account, cabinet: Cabinet | None) -> dict[str, str]:
+    own = {"person": account.person, "email": account.email}
+    return own | ({"post": cabinet.appointment.post, "phone": cabinet.appointment.phone} if cabinet else {})
 
 
 def _sent(request: HttpRequest, form: str) -> bool:

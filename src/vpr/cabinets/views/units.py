@@ -22,7 +22,8 @@ from vpr.cabinets.directory import (
 from vpr.cabinets.downloads import XLSX, attachment
 from vpr.cabinets.forms import AppointmentForm, ContactsForm
 from vpr.cabinets.lists import directory_workbook
-from vpr.cabinets.queries import appointments_of, journal_of, names_above, units_above
+from vpr.cabinets.models import Proposal, Unit
+from vpr.cabinets.queries import appointments_of, journal_of, may_see_staff, names_above, units_above
 from vpr.cabinets.rules import COORDINATORS
 from vpr.cabinets.services.appointments import roles_to_give
 from vpr.cabinets.services.contacts import may_edit_contacts
@@ -81,9 +82,21 @@ def unit(request: CabinetRequest, code: str) -> HttpResponse:
         "appointments": appointments_of(found, cabinet),
         "appointment_form": AppointmentForm(roles=roles) if roles else None,
         "may_edit_contacts": may_edit_contacts(cabinet, found),
+        "may_see": any(may_see_staff(cabinet, found, role) for role in roles),
+        "successors": _successors(found, roles),
+        "former": found.appointments.filter(ended_at__isnull=False).order_by("-ended_at")[:5],
+        "moves": found.moves.select_related("came_from", "went_to").order_by("-moved_at")[:10],
         "journal": [(entry, verb_title(entry.verb)) for entry in journal_of(cabinet.scope, unit=found)[:15]],
     }
     return render(request, "cabinets/unit.html", page)
+
+
+def _successors(found: Unit, roles: list[Role]) -> list[Proposal]:
+    """Named successors who have not come yet; `may_withdraw` where this cabinet may take the name back."""
+    named = list(Proposal.objects.filter(unit=found, state="approved").order_by("starts_on"))
+    for item in named:
+        item.may_withdraw = Role(item.role) in roles  # type: ignore[attr-defined]
+    return named
 
 
 @allow(*COORDINATORS, Role.SCHOOL_ORGANIZER)
