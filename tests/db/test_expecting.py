@@ -81,3 +81,18 @@ def test_the_trigger_counts_as_a_count_does(world, assessment, seed):
             case 3:
                 Expectation.objects.filter(unit__in=chosen).update(changed_at=None, latest=F("latest"))
         assert counted_by_trigger() == counted_by_hand()
+
+
+def test_a_school_that_moved_is_counted_in_its_new_municipality(world, assessment):
+    services.expect_units(workbook=services.workbook_of_assessment(assessment))
+    world.school.municipality = world.school.parent = world.other_municipality
+    world.school.save()
+    assert services.repath_units(unit_ids=[world.school.pk, world.neighbor.pk]) == 1
+    assert services.repath_units(unit_ids=[world.school.pk]) == 0
+    assert Expectation.objects.get(unit=world.school).municipality_id == world.other_municipality.pk
+    assert counted_by_trigger() == counted_by_hand()
+    assessment.campaign.is_current = False
+    assessment.campaign.save()
+    world.school.municipality = world.school.parent = world.municipality
+    world.school.save()
+    assert services.repath_units(unit_ids=[world.school.pk]) == 0

@@ -23,6 +23,11 @@ def expect_campaign_forms(timestamp: int = 0) -> None:
     services.expect_campaign_forms(now=clock.now())
 
 
+@job("exchange.repath_units")
+def repath_units(unit_ids: list[int]) -> None:
+    services.repath_units(unit_ids=unit_ids)
+
+
 @periodic("exchange.rescue_unchecked", cron="* * * * *")
 def rescue_unchecked(timestamp: int) -> None:
     services.rescue_unchecked(now=clock.now())

@@ -7,6 +7,7 @@ from vpr.exchange.services.expecting import (
     expect_campaign_forms,
     expect_units,
     extend_upload,
+    repath_units,
     withdraw,
 )
 from vpr.exchange.services.receiving import receive_upload
@@ -22,6 +23,7 @@ __all__ = [
     "extend_upload",
     "receive_upload",
     "reminder_text",
+    "repath_units",
     "rescue_unchecked",
     "save_draft",
     "send_reminders",

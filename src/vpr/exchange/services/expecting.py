@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from vpr.base.copying import among
 from vpr.cabinets.models import Account, Unit
 from vpr.cabinets.services import record_audit
 from vpr.campaigns.models import Campaign
@@ -46,6 +47,14 @@ order by unit.id
 on conflict (unit_id, workbook_id) do nothing
 """
 
+_REPATH = """
+update exchange_expectation moved set region_id = unit.region_id, municipality_id = unit.municipality_id
+from cabinets_unit unit, exchange_workbook workbook, campaigns_campaign campaign
+where unit.id = any(%(units)s::bigint[]) and unit.kind = 'school' and moved.unit_id = unit.id
+  and workbook.id = moved.workbook_id and campaign.id = workbook.campaign_id and campaign.is_current
+  and (moved.region_id, moved.municipality_id) is distinct from (unit.region_id, unit.municipality_id)
+"""
+
 _WITHDRAW = """
 insert into exchange_withdrawal (unit_id, workbook_id)
 select unit.id, %(workbook)s from unnest(%(units)s::bigint[]) as named(id)
@@ -67,7 +76,7 @@ def expect(*, workbook: Workbook, rows: Iterable[ExpectedRow]) -> int:
     once = {row[0]: row for row in rows}
     if not once:
         return 0
-    Withdrawal.objects.filter(workbook=workbook, unit__in=list(once)).delete()
+    Withdrawal.objects.filter(workbook=workbook, unit__in=among(list(once))).delete()
     units, participants, froms, tos = (list(column) for column in zip(*once.values(), strict=True))
     return _run(_EXPECT, workbook, units=units, participants=participants, froms=froms, tos=tos)
 
@@ -97,7 +106,7 @@ def withdraw(*, workbook: Workbook, units: Iterable[int]) -> int:
     What was uploaded is never forgotten: a unit that has sent something stays.
     """
     named = list(units)
-    gone, _ = Expectation.objects.filter(workbook=workbook, unit__in=named, latest=None).delete()
+    gone, _ = Expectation.objects.filter(workbook=workbook, unit__in=among(named), latest=None).delete()
     _run(_WITHDRAW, workbook, units=named)
     return gone
 
@@ -135,6 +144,14 @@ def expect_campaign_forms(*, now: datetime) -> int:
             if step is not None and step.opens_at <= now < step.closes_at:
                 added += expect_units(workbook=workbook_of(campaign, kind.key))
     return added
+
+
+@transaction.atomic
+def repath_units(*, unit_ids: list[int]) -> int:
+    """Schools that changed their municipality are counted there in the current campaign; past ones stay as they were."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPATH, {"units": unit_ids})
+        return int(cursor.rowcount)
 
 
 def _run(statement: str, workbook: Workbook, **values: Any) -> int:
