@@ -7,11 +7,13 @@ class ExchangeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from vpr.cabinets.deadline_calendar import register_deadlines
         from vpr.cabinets.help import register_faults
         from vpr.cabinets.rail import Section, register_section
         from vpr.cabinets.today import register_steps
         from vpr.cabinets.verbs import register_verbs
         from vpr.campaigns.ledger import register_wave_counter
+        from vpr.exchange.deadlines import upload_deadlines
         from vpr.exchange.faults import CATALOGUE
         from vpr.exchange.today import exchange_steps
         from vpr.exchange.waves import waiting_of_wave
@@ -23,4 +25,5 @@ class ExchangeConfig(AppConfig):
         register_section(Section("Ход ВПР", "exchange:monitoring", "upload", frozenset(Role) - school, 10))
         register_verbs(extended_upload="продлён срок загрузки", sent_reminders="отправлены напоминания")
         register_steps(exchange_steps)
+        register_deadlines(upload_deadlines)
         register_wave_counter(waiting_of_wave)
