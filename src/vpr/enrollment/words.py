@@ -68,5 +68,4 @@ class SuccessionKind(models.TextChoices):
     CREATED = "created", "создана"
     CLOSED = "closed", "ликвидирована"
     MERGED = "merged", "присоединена"
-    RENAMED = "renamed", "переименована"
-    MOVED = "moved", "передана в другой список"
+    RENAMED = "renamed", "переименована"  # changes of place are kept by `cabinets.UnitMove`

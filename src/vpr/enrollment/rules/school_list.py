@@ -256,7 +256,7 @@ def _choice(row: _Row, key: str, kind: type[SchoolKind | LegalForm | Settlement 
     text = row.texts.get(key, "")
     found = cells.choice(kind, text) if text else None
     if text and found is None:
-        row.fault("L-08", key, ", ".join(kind.labels))
+        row.fault("L-08", key, ", ".join(map(str, kind.labels)))
     return found.value if found is not None else ""
 
 

@@ -1,0 +1,1 @@
+"""Forms of this room, one file per form: the declaration and its kind."""
