@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from exchange_kind import PlainKind
+from forum_rows import asked
 from ledger_rows import publish, random_rows, store
 from vpr.base import clock
 from vpr.cabinets.models import Appointment
@@ -108,6 +109,18 @@ def brought_file(**rest: object) -> Callable:
     return addresses
 
 
+def forum(*, names_answer: bool = False) -> Callable:
+    """The address names a question or an answer: everybody's, unless it is hidden."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        own, foreign = asked(stage.world.school, is_hidden=False), asked(stage.world.foreign_school, is_hidden=True)
+        numbers = [(item.answers.get() if names_answer else item).pk for item in (own, foreign)]
+        hidden = [] if role is Role.FEDERAL_ORGANIZER else [{"number": numbers[1]}]
+        return Addresses([{"number": numbers[0]}], hidden)
+
+    return addresses
+
+
 def fixed(**arguments: object) -> Callable:
     """The address names nothing that belongs to a unit."""
     return lambda stage, role: Addresses([arguments])
@@ -170,6 +183,13 @@ SAMPLES: dict[str, Callable] = {
     "results:grid_send": fixed(code=ASSESSMENT),
     "results:import_report": brought_file(),
     "results:import_refusals": brought_file(form="csv"),
+    "support:question": forum(),
+    "support:answer": forum(),
+    "support:follow": forum(),
+    "support:moderate": forum(),
+    "support:accept": forum(names_answer=True),
+    "support:thank": forum(names_answer=True),
+    "support:moderate_answer": forum(names_answer=True),
     "analytics:reports": unit("unit", assessment=ASSESSMENT),
     "analytics:names": school("unit", assessment=ASSESSMENT),
     "analytics:report": unit("unit", **REPORT),

@@ -163,9 +163,10 @@ class Follow(models.Model):
 
 
 class Word(models.Model):
-    """Vocabulary of the forum, for words typed with a slip: `spellings` are the word and it less one letter."""
+    """Vocabulary of the forum by stems, for words typed with a slip: `spellings` are the stem and the word less one letter."""
 
-    word = models.CharField(max_length=40, unique=True)
+    stem = models.CharField(max_length=40, unique=True)
+    shown = models.CharField(max_length=40)  # a word with this stem, as somebody wrote it
     uses = models.PositiveIntegerField(default=0)
     spellings = ArrayField(models.CharField(max_length=40))
 

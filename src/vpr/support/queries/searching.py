@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from vpr.cabinets.help import fault_catalogues
-from vpr.support.models import Question, Word
+from vpr.support.models import Word
 from vpr.support.words import MOST_WORDS, codes_of, is_slip, spellings, words_of
 
 #: Questions that one search ranks; nobody reads further.
@@ -45,23 +45,32 @@ def known_codes() -> frozenset[str]:
 
 def understand(text: str, *, is_typing: bool = False) -> Asked:
     """`is_typing`: the last word may be unfinished."""
-    codes = codes_of(text, known_codes())
-    typed = words_of(text)[:MOST_WORDS]
-    vocabulary = dict(Word.objects.filter(word__in=typed).values_list("word", "uses"))
-    unknown = [word for word in typed if word not in vocabulary]
-    stems = _stems_known(unknown)
+    typed = [word for word in words_of(text) if len(word) > 1][:MOST_WORDS]
+    stems = stems_of(typed)
+    vocabulary = dict(Word.objects.filter(stem__in=stems.values()).values_list("stem", "uses"))
     groups, rarity, slips = [], [], []
-    for word in typed:
-        group = (word,)
+    for word, stem in stems.items():
+        group: tuple[str, ...] = (word,)
         if is_typing and word == typed[-1] and len(word) >= 3:
             group = (word, f"{word}:*")
-        elif word in unknown and not stems[word]:
-            near = _near(word)
+        elif stem not in vocabulary and not word.isdigit():
+            near = _near(word, stem)
             slips += [(word, other) for other in near[:1]]
-            group = (*near,) or (f"{word}:*",)
+            group = (word, *near) if near else (word, f"{word}:*")
         groups.append(group)
-        rarity.append(1 / math.log(2.5 + vocabulary.get(word, 0)))
-    return Asked(tuple(groups), tuple(rarity), tuple(codes), tuple(slips))
+        rarity.append(1 / math.log(2.5 + vocabulary.get(stem, 0)))
+    return Asked(tuple(groups), tuple(rarity), tuple(codes_of(text, known_codes())), tuple(slips))
+
+
+def stems_of(words: list[str]) -> dict[str, str]:
+    """word -> its stem; words that the dictionary drops («как», «что») are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, (tsvector_to_array(to_tsvector('russian', word)))[1] FROM unnest(%s::text[]) WITH ORDINALITY "
+            "AS typed (word, place) ORDER BY place",
+            [words],
+        )
+        return {word: stem for word, stem in cursor.fetchall() if stem}
 
 
 def found_ids(asked: Asked, *, only_answered: bool = False, most: int = MOST_FOUND) -> list[int]:
@@ -92,26 +101,12 @@ def hit_words(asked: Asked, texts: Sequence[str]) -> frozenset[str]:
     return frozenset(same | {word for word in shown if beginnings and word.startswith(beginnings)})
 
 
-def _stems_known(words: list[str]) -> dict[str, bool]:
-    """Is there a question with this stem? A word that the dictionary drops («как», «что») counts as known."""
-    if not words:
-        return {}
-    parts = [
-        f"(numnode(to_tsquery('russian', %s)) = 0 OR EXISTS (SELECT 1 FROM {Question._meta.db_table} "
-        "WHERE search @@ to_tsquery('russian', %s)))"
-        for _ in words
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", [word for each in words for word in (each, each)])
-        return dict(zip(words, cursor.fetchone(), strict=True))
-
-
-def _near(word: str) -> list[str]:
-    """Words of the vocabulary at one slip from this one, the most used first."""
+def _near(word: str, stem: str) -> list[str]:
+    """Words of the vocabulary one slip away, the most used first. A slip may also spoil the stem: «арихв» loses its end."""
     if len(word) < 4:
         return []
-    rows = Word.objects.filter(spellings__overlap=spellings(word)).order_by("-uses", "word")
-    return [row.word for row in rows[:50] if is_slip(word, row.word)][:_SLIPS]
+    rows = Word.objects.filter(spellings__overlap=[*spellings(stem), *spellings(word)]).order_by("-uses", "stem")
+    return [row.shown for row in rows[:50] if is_slip(stem, row.stem) or is_slip(word, row.shown)][:_SLIPS]
 
 
 def _joined(groups: Sequence[tuple[str, ...]], sign: str) -> str:

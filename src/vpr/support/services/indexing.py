@@ -3,7 +3,7 @@
 from django.db import connection
 
 from vpr.support.models import Question
-from vpr.support.queries.searching import known_codes
+from vpr.support.queries.searching import known_codes, stems_of
 from vpr.support.words import codes_of, fold, spellings, words_of
 
 
@@ -22,26 +22,28 @@ def index(question: Question, *, about_codes: tuple[str, ...] = ()) -> None:
 
 def learn(*texts: str) -> None:
     """Adds words to the vocabulary. Sorted, so that two questions at once never wait for each other in a circle."""
-    words = _worth_knowing(texts)
+    stems = _worth_knowing(texts)
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO support_word (word, uses, spellings) VALUES (%s, 1, %s) "
-            "ON CONFLICT (word) DO UPDATE SET uses = support_word.uses + 1",
-            [(word, spellings(word)) for word in words],
+            "INSERT INTO support_word (stem, shown, uses, spellings) VALUES (%s, %s, 1, %s) "
+            "ON CONFLICT (stem) DO UPDATE SET uses = support_word.uses + 1",
+            [(stem, stems[stem], [*spellings(stem), *spellings(stems[stem])]) for stem in sorted(stems)],
         )
 
 
 def unlearn(*texts: str) -> None:
     """Takes the words of a hidden text back: a name in it must not live on in the vocabulary."""
-    words = _worth_knowing(texts)
+    stems = sorted(_worth_knowing(texts))
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE support_word SET uses = uses - 1 WHERE uses > 0 AND id IN "
-            "(SELECT id FROM support_word WHERE word = ANY(%s) ORDER BY word FOR UPDATE)",
-            [words],
+            "(SELECT id FROM support_word WHERE stem = ANY(%s) ORDER BY stem FOR UPDATE)",
+            [stems],
         )
-        cursor.execute("DELETE FROM support_word WHERE uses = 0 AND word = ANY(%s)", [words])
+        cursor.execute("DELETE FROM support_word WHERE uses = 0 AND stem = ANY(%s)", [stems])
 
 
-def _worth_knowing(texts: tuple[str, ...]) -> list[str]:
-    return sorted(word for word in words_of("\n".join(texts)) if len(word) >= 3 and not word.isdigit())
+def _worth_knowing(texts: tuple[str, ...]) -> dict[str, str]:
+    """stem -> a word that has it."""
+    words = [word for word in words_of("\n".join(texts)) if len(word) >= 3 and not word.isdigit()]
+    return {stem: word for word, stem in reversed(stems_of(words).items()) if len(stem) >= 3}
