@@ -214,7 +214,7 @@ def test_data_of_a_version_that_nobody_here_can_run_is_refused_with_a_sentence(o
     data = own_home / "postgres" / "data"
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("9\n")
-    with pytest.raises(Unavailable, match="version 9"):
+    with pytest.raises(Unavailable, match="версии 9"):
         ensure(own_home)
 
 

