@@ -10,7 +10,7 @@ from vpr.kernel.roles import UnitKind
 from vpr.timetable.models import Absence, ClassGroup
 from vpr.timetable.plugs import absent_in_results
 from vpr.timetable.queries.placed import sittings_of
-from vpr.timetable.services.absences import REASONS
+from vpr.timetable.rules.absences import REASONS
 
 
 @dataclass(frozen=True)

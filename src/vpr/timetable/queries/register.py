@@ -23,6 +23,15 @@ def class_ordinals(unit: Unit, campaign: Campaign, grade: int) -> dict[int, str]
     return {item.ordinal: item.name for item in classes_of(unit, campaign, grade)}
 
 
+def counts_of_grades(unit: Unit, campaign: Campaign) -> dict[int, tuple[int, int]]:
+    """Grade -> number of classes and of participants: what an application begins with."""
+    found: dict[int, tuple[int, int]] = {}
+    for item in classes_of(unit, campaign):
+        count, participants = found.get(item.grade, (0, 0))
+        found[item.grade] = (count + 1, participants + item.participants)
+    return found
+
+
 def rows_of(unit: Unit, campaign: Campaign) -> list[ClassRow]:
     """The register in force as rows of its form."""
     return [_row(item, item.grade) for item in classes_of(unit, campaign)]

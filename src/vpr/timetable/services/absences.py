@@ -12,13 +12,6 @@ from vpr.cabinets.services import record_audit
 from vpr.campaigns.models import Assessment, Campaign
 from vpr.timetable.models import Absence, ClassGroup
 
-REASONS: Mapping[str, str] = {
-    "illness": "болезнь",
-    "competition": "соревнования, олимпиада",
-    "family": "семейные обстоятельства",
-    "other": "другая причина",
-}
-
 
 class TooManyAbsent(Refusal):
     """Отсутствовавших больше, чем участников в классе. Проверьте числа."""
