@@ -2,9 +2,12 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from vpr.cabinets.models import Unit
 from vpr.campaigns.models import Assessment
-from vpr.exchange.kinds import kind_of
+from vpr.exchange.declared.kind import DeclaredKind
+from vpr.exchange.kinds import keys_of_levels, kind_of
 from vpr.exchange.models import SCORES, Workbook
+from vpr.kernel.roles import UnitKind
 
 
 def workbook_by_code(code: str) -> Workbook | None:
@@ -24,6 +27,13 @@ def unsaved_workbook(assessment: Assessment) -> Workbook:
         code=assessment.code,
         title=assessment.title,
     )
+
+
+def campaign_forms_of(unit: Unit) -> list[Workbook]:
+    """Declared forms of the current campaign that units of this level fill in."""
+    keys = [key for key in keys_of_levels(UnitKind(unit.kind)) if isinstance(kind_of(key), DeclaredKind)]
+    found = Workbook.objects.filter(campaign__is_current=True, assessment=None, kind__in=keys)
+    return list(found.select_related("campaign").order_by("title"))
 
 
 def grid_url(workbook: Workbook) -> str:

@@ -48,3 +48,8 @@ def save_draft(
     draft.saved_at, draft.saved_by = now, account
     draft.save()
     return draft
+
+
+def drop_draft(*, unit: Unit, workbook: Workbook) -> None:
+    """Forgets what was typed: the grid opens with the accepted upload or the known rows again."""
+    Draft.objects.filter(unit=unit, workbook=workbook).delete()
