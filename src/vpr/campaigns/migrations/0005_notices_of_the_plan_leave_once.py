@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0004_roadmap_and_results_of_the_plan'),
+        ("campaigns", "0004_roadmap_and_results_of_the_plan"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='planschedule',
-            name='told_at',
+            model_name="planschedule",
+            name="told_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

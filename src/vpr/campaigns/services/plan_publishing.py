@@ -38,8 +38,8 @@ class PublishedPlan:
 
 
 @transaction.atomic
-def publish_plan(*, plan: PlanSchedule, author: Author) -> PublishedPlan:
-    """Puts a draft into force. Waves that are published stay as they are; notices leave by a job."""
+def publish_plan(*, plan: PlanSchedule, author: Author, note: str | None = None) -> PublishedPlan:
+    """Puts a draft into force. Waves that are published stay as they are; notices leave by a job and tell the note."""
     locked = PlanSchedule.objects.select_for_update().select_related("campaign").get(pk=plan.pk)
     if locked.state != PlanState.DRAFT:
         raise PlanIsFixed
@@ -52,7 +52,8 @@ def publish_plan(*, plan: PlanSchedule, author: Author) -> PublishedPlan:
     moved = _move_dates(locked, rows_of(before) if before else PlanRows(), review.rows, author)
     PlanSchedule.objects.filter(campaign=locked.campaign, state=PlanState.PUBLISHED).update(state=PlanState.REPLACED)
     locked.state, locked.published_at, locked.published_by = PlanState.PUBLISHED, author.now, author.account
-    locked.save(update_fields=["state", "published_at", "published_by"])
+    locked.note = locked.note if note is None else note
+    locked.save(update_fields=["state", "published_at", "published_by", "note"])
     ensure_template(campaign=locked.campaign, author=author)
     journal("published_plan", locked, author)
     defer(

@@ -10,16 +10,12 @@ from vpr.base.refusals import Refusal
 from vpr.cabinets.access import CabinetRequest, allow
 from vpr.campaigns import services
 from vpr.campaigns.forms import AssessmentForm, CampaignForm
-from vpr.campaigns.models import Assessment, Campaign
-from vpr.campaigns.plan import plan_of
+from vpr.campaigns.models import Assessment, Campaign, PlanSchedule
 from vpr.campaigns.queries import assessment_lines
-from vpr.campaigns.reference import reference_years
+from vpr.campaigns.reference import plan_years, reference_years
 from vpr.campaigns.views.doors import author_of, campaign_or_404, may_edit
-from vpr.kernel.roles import EVERY_ROLE, ROLE_TITLE, Role
+from vpr.kernel.roles import EVERY_ROLE, Role
 from vpr.kernel.subjects import SUBJECTS
-
-#: Roles whose plans differ in words or in what they show.
-PLAN_READERS = (Role.FEDERAL_ORGANIZER, Role.REGIONAL_COORDINATOR, Role.SCHOOL_ORGANIZER)
 
 
 @allow(*EVERY_ROLE)
@@ -47,32 +43,9 @@ def overview(request: CabinetRequest) -> HttpResponse:
         "subject": subject,
         "is_editor": is_editor,
         "now": clock.now(),
-        "packaged": campaign is not None and campaign.code in reference_years(),
+        "packaged": campaign is not None and campaign.code in {*reference_years(), *plan_years()},
     }
     return render(request, "campaigns/overview.html", page)
-
-
-@allow(*EVERY_ROLE)
-@require_safe
-def plan(request: CabinetRequest) -> HttpResponse:
-    """Dates of the campaign in order, worded for the role, in Moscow and local time."""
-    campaign, now = campaign_or_404(request), clock.now()
-    role = _reader(request)
-    days = plan_of(campaign, role, now, request.cabinet.unit.time_zone) if campaign else []
-    page = {
-        "campaign": campaign,
-        "days": days,
-        "has_local": any(day.deadline.local for day in days),
-        "readers": [(item.value, ROLE_TITLE[item]) for item in PLAN_READERS] if may_edit(request) else [],
-        "reader": role.value,
-    }
-    return render(request, "campaigns/plan.html", page)
-
-
-def _reader(request: CabinetRequest) -> Role:
-    """Whose plan: the organizer may look at what another role will read."""
-    asked = {role.value: role for role in PLAN_READERS}.get(request.GET.get("reader", ""))
-    return asked if asked and may_edit(request) else request.cabinet.role
 
 
 @allow(Role.FEDERAL_ORGANIZER)
@@ -86,7 +59,8 @@ def new_campaign(request: CabinetRequest) -> HttpResponse:
         else:
             messages.success(request, f"Кампания «{campaign.title}» создана.")
             return _to(campaign)
-    missing = [code for code in reference_years() if not Campaign.objects.filter(code=code).exists()]
+    packaged = sorted({*reference_years(), *plan_years()})
+    missing = [code for code in packaged if not Campaign.objects.filter(code=code).exists()]
     return render(request, "campaigns/new_campaign.html", {"form": form, "missing": missing})
 
 
@@ -95,9 +69,17 @@ def new_campaign(request: CabinetRequest) -> HttpResponse:
 def load_reference(request: CabinetRequest) -> HttpResponse:
     """Creates what is missing of a packaged campaign."""
     code = request.POST.get("campaign", "")
-    created = services.load_reference(campaign=code)
-    messages.success(request, f"Добавлено работ из справочника: {len(created)}.")
+    created = len(services.load_reference(campaign=code)) if code in reference_years() else 0
+    messages.success(request, f"Добавлено работ из справочника: {created}.{_with_plan(request, code)}")
     return _to(get_object_or_404(Campaign, code=code))
+
+
+def _with_plan(request: CabinetRequest, code: str) -> str:
+    """The packaged plan-schedule comes along as a draft, unless the campaign has one of its own."""
+    if code not in plan_years() or PlanSchedule.objects.filter(campaign__code=code).exists():
+        return ""
+    services.load_reference_plan(code=code, author=author_of(request))
+    return " План-график года лежит в черновике: проверьте и опубликуйте его."
 
 
 @allow(Role.FEDERAL_ORGANIZER)
