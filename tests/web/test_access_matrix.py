@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from exchange_declared import DayKind
 from exchange_kind import PlainKind
 from forum_rows import asked
 from ledger_rows import publish, random_rows, store
@@ -164,6 +165,9 @@ SAMPLES: dict[str, Callable] = {
     "campaigns:publish": fixed(code=ASSESSMENT, number=1),
     "exchange:form": school_form(code=ASSESSMENT),
     "exchange:upload": school_form(code=ASSESSMENT),
+    "exchange:grid": school_form(code="2026.day"),
+    "exchange:grid_draft": school_form(code="2026.day"),
+    "exchange:form_help": school_form(code="2026.day"),
     "exchange:school": school("unit"),
     "exchange:versions": school("unit", code=ASSESSMENT),
     "exchange:receipt": receipt(),
@@ -177,6 +181,18 @@ SAMPLES: dict[str, Callable] = {
     "exchange:contacts": unit("unit"),
     "exchange:contacts_table": unit("unit"),
     "exchange:remind": unit("unit"),
+    "draw:school_of": school("unit"),
+    "draw:paper": school("unit"),
+    "draw:redraw": school("unit"),
+    "draw:monitoring": unit("unit"),
+    "draw:monitoring_table": unit("unit"),
+    "draw:round": fixed(number=1),
+    "draw:close": fixed(number=1),
+    "draw:draw": fixed(number=1),
+    "draw:publish": fixed(number=1),
+    "draw:drop": fixed(number=1),
+    "draw:public_round": fixed(campaign="2026", number=1),
+    "draw:public_file": fixed(campaign="2026", number=1, name="commitment.json"),
     "results:grid": fixed(code=ASSESSMENT),
     "results:grid_draft": fixed(code=ASSESSMENT),
     "results:grid_check": fixed(code=ASSESSMENT),
@@ -214,6 +230,17 @@ MAY_BE_MISSING: dict[str, str] = {
     "exchange:contacts": "a school is not a level of monitoring",
     "exchange:contacts_table": "a school is not a level of monitoring",
     "exchange:remind": "a school is not a level of monitoring",
+    "draw:paper": "there is no paper before a draw",
+    "draw:monitoring": "a school is not a level of monitoring",
+    "draw:monitoring_table": "a school is not a level of monitoring",
+    "draw:new_round": "nothing is drawn without groups in the plan",
+    "draw:round": "no round has been announced",
+    "draw:close": "no round has been announced",
+    "draw:draw": "no round has been announced",
+    "draw:publish": "no round has been announced",
+    "draw:drop": "no round has been announced",
+    "draw:public_round": "no round has been announced",
+    "draw:public_file": "no round has been announced",
     "campaigns:make_current": "the form names no campaign",
     "campaigns:dates": "the address names no assessments",
     "results:import_refusals": "nothing was refused",
@@ -239,6 +266,8 @@ def stage(world, assessment, home, now, monkeypatch):
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: now)
     monkeypatch.setitem(kinds._kinds, "scores", PlainKind())
+    monkeypatch.setitem(kinds._kinds, "day", DayKind())
+    services.workbook_of(assessment.campaign, "day")
     organizer = world.people[Role.SCHOOL_ORGANIZER]
     Appointment.objects.create(account=world.stranger, role=Role.SCHOOL_ORGANIZER, unit=world.foreign_school)
     schools = [world.school, world.neighbor, world.foreign_school]
