@@ -5,6 +5,11 @@ from vpr.base.queue import job
 from vpr.draw import services
 
 
+@job("draw.close")
+def close(round_id: int) -> None:
+    services.run_closing(round_id=round_id, now=clock.now())
+
+
 @job("draw.run")
 def run(round_id: int) -> None:
     services.run_draw(round_id=round_id, now=clock.now())

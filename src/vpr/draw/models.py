@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 class RoundState(models.TextChoices):
     COMMITTED = "committed", "объявлен"
+    CLOSING = "closing", "данные закрываются"
     FROZEN = "frozen", "данные закрыты"
     DRAWING = "drawing", "считается"
     DRAWN = "drawn", "проведён, не опубликован"
@@ -45,6 +46,7 @@ class DrawRound(models.Model):
     weeks = ArrayField(models.DateField())  # Mondays of the weeks planned by the schools
     only_classes = ArrayField(models.BigIntegerField(), default=list)  # a redraw: of these classes alone
     reason = models.TextField(blank=True, default="")  # of a redraw
+    trouble = models.CharField(max_length=300, blank=True, default="")  # why the last step came to nothing
     drop_reason = models.TextField(blank=True, default="")
     commitment = models.CharField(max_length=64)  # SHA-256 in hex
     sealed_secret = models.BinaryField()  # the seed under the installation's own key
@@ -56,6 +58,8 @@ class DrawRound(models.Model):
     inputs_sha256 = models.CharField(max_length=64, blank=True, default="")  # files of the store (base.files)
     result_sha256 = models.CharField(max_length=64, blank=True, default="")
     proof_sha256 = models.CharField(max_length=64, blank=True, default="")
+    figures = models.JSONField(default=list)  # queries.balance.SubjectFigure: counted once, when they change
+    short_classes = models.PositiveIntegerField(default=0)  # teach fewer subjects of a group than are to be drawn
     classes = models.PositiveIntegerField(default=0)
     schools = models.PositiveIntegerField(default=0)
     committed_at = models.DateTimeField()

@@ -1,73 +1,61 @@
-"""Figures of balance: what the closed classes should give, and what the draw gave."""
+"""Figures of balance: what the closed classes should give, and what the draw gave. Counted once, kept in the round."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from typing import Any
 
-from vpr.base import files
 from vpr.draw.engine import ClassRow, Group
 from vpr.draw.engine.drawing import members_of
 from vpr.draw.engine.quotas import fair_totals
 from vpr.draw.models import DrawRound
-from vpr.draw.proof.scheme import groups_from
-from vpr.draw.proof.tables import ResultKey, read_inputs, read_result
 from vpr.draw.subjects import drawn_title
-from vpr.seal.letters import open_letter
+
+Answer = Mapping[ClassRow, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class SubjectFigure:
-    """One subject of a group over the country; `worst` is the greatest distance from its quota in a region."""
+    """One subject of a group over the country."""
 
     grade: int
-    number: int
+    number: int  # of the group
     choose: int
     subject: str
     taught: int  # classes that may draw it
-    quota: Fraction
+    quota: float  # fair number of classes: the sum over the regions
     drawn: int | None  # None: not drawn yet
-    worst: Fraction | None
+    worst: float | None  # the greatest distance from the quota in a region; below one by construction
 
     @property
     def title(self) -> str:
         return drawn_title(self.subject)
 
-    @property
-    def quota_text(self) -> str:
-        return f"{float(self.quota):.1f}".replace(".", ",")
-
-    @property
-    def worst_text(self) -> str:
-        return "" if self.worst is None else f"{float(self.worst):.2f}".replace(".", ",")
-
 
 def balance_of(found: DrawRound) -> list[SubjectFigure]:
     """One line for every subject of every group; before the draw with quotas alone."""
-    if not found.inputs_sha256:
-        return []
-    rows = read_inputs(files.read(found.inputs_sha256))
-    result = read_result(files.read(found.result_sha256)) if found.result_sha256 else None
-    groups = groups_from(open_letter(found.inputs_letter.encode()).body["groups"])
-    return [figure for group in groups for figure in _of_group(rows, group, result)]
+    return [SubjectFigure(**figure) for figure in found.figures]
 
 
-def short_classes(found: DrawRound) -> int:
+def count_figures(rows: Sequence[ClassRow], groups: Iterable[Group], answer: Answer | None) -> list[dict[str, Any]]:
+    """What `DrawRound.figures` holds."""
+    return [asdict(figure) for group in groups for figure in _of_group(rows, group, answer)]
+
+
+def count_short(rows: Iterable[ClassRow], groups: Sequence[Group]) -> int:
     """Classes that teach fewer subjects of a group than are to be drawn."""
-    rows = read_inputs(files.read(found.inputs_sha256))
-    groups = groups_from(open_letter(found.inputs_letter.encode()).body["groups"])
-    short = {
-        row
-        for group in groups
-        for row in rows
-        if row.grade == group.grade and len(set(group.subjects).intersection(row.subjects)) < group.choose
-    }
-    return len(short)
+    return len(
+        {
+            row
+            for row in rows
+            for group in groups
+            if row.grade == group.grade and len(set(group.subjects).intersection(row.subjects)) < group.choose
+        }
+    )
 
 
-def _of_group(
-    rows: list[ClassRow], group: Group, result: Mapping[ResultKey, tuple[str, ...]] | None
-) -> list[SubjectFigure]:
+def _of_group(rows: Sequence[ClassRow], group: Group, answer: Answer | None) -> list[SubjectFigure]:
     taught, quota, drawn = Counter[str](), dict[str, Fraction](), Counter[str]()
     worst: dict[str, Fraction] = {}
     for found in members_of(rows, group).values():
@@ -75,8 +63,8 @@ def _of_group(
         own = Counter[str]()
         for signature, classes in found.items():
             taught.update(dict.fromkeys(signature, len(classes)))
-            if result is not None:
-                own.update(key for row in classes for key in result[row.school, row.grade, row.letter])
+            if answer is not None:
+                own.update(key for row in classes for key in answer[row])
         for subject, share in fair.items():
             quota[subject] = quota.get(subject, Fraction(0)) + share
             drawn[subject] += own[subject]
@@ -88,9 +76,9 @@ def _of_group(
             group.choose,
             subject,
             taught[subject],
-            quota.get(subject, Fraction(0)),
-            None if result is None else drawn[subject],
-            None if result is None else worst.get(subject),
+            round(float(quota.get(subject, 0)), 2),
+            None if answer is None else drawn[subject],
+            None if answer is None else round(float(worst.get(subject, 0)), 2),
         )
         for subject in group.subjects
     ]

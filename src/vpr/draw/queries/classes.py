@@ -21,15 +21,12 @@ def classes_for(found: DrawRound) -> QuerySet[ClassGroup]:
     return waiting_classes(found.campaign, found.grades, found.weeks).order_by("unit__code", "grade", "letter")
 
 
-def waiting_classes(campaign: Campaign, grades: Iterable[int], weeks: Iterable[date]) -> QuerySet[ClassGroup]:
-    """Classes of these grades and weeks that have not been in any round that counts."""
+def waiting_classes(campaign: Campaign, grades: Iterable[int], weeks: Iterable[date] | None) -> QuerySet[ClassGroup]:
+    """Classes of these grades and weeks (None: of any) that have not been in a round that counts."""
     taken = FrozenClass.objects.filter(class_group=OuterRef("pk"), round__state__in=LOCKED_STATES)
-    return (
-        ClassGroup.objects.filter(campaign=campaign, grade__in=grades, week_of__in=weeks, unit__is_active=True)
-        .exclude(subjects=[])
-        .filter(~Exists(taken))
-        .select_related("unit__region")
-    )
+    found = ClassGroup.objects.filter(campaign=campaign, grade__in=grades, unit__is_active=True).exclude(subjects=[])
+    found = found.exclude(week_of=None) if weeks is None else found.filter(week_of__in=weeks)
+    return found.filter(~Exists(taken)).select_related("unit__region")
 
 
 def row_of(item: ClassGroup) -> ClassRow:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from vpr.cabinets.models import Unit
+from vpr.cabinets.models import Unit, UnitQuerySet
 from vpr.campaigns.models import Campaign
 from vpr.draw.models import DrawnSubject
 from vpr.draw.queries.plan import DrawPlan
@@ -66,7 +66,7 @@ def school_lines(unit: Unit, campaign: Campaign, plan: DrawPlan) -> list[Line]:
     return _lines(schools_of(unit), "id", Unit.objects.schools(), campaign, plan, only_behind=False)
 
 
-def schools_of(unit: Unit) -> QuerySet[Unit]:
+def schools_of(unit: Unit) -> UnitQuerySet:
     schools = Unit.objects.schools()
     return schools if unit.kind == UnitKind.COUNTRY else schools.filter(**{unit.kind: unit})
 
@@ -81,7 +81,7 @@ def behind_count(unit: Unit, campaign: Campaign, plan: DrawPlan) -> tuple[int, i
 def _lines(
     schools: QuerySet[Unit],
     column: str,
-    units: QuerySet[Unit],
+    units: UnitQuerySet,
     campaign: Campaign,
     plan: DrawPlan,
     only_behind: bool,
@@ -95,7 +95,7 @@ def _lines(
 
 
 def _counts(schools: QuerySet[Unit], column: str) -> dict[int, tuple[int, int]]:
-    rows = schools.values_list(column).annotate(Count("pk"), Count("pk", filter=Q(gave=False))).order_by()
+    rows = schools.values_list(column).annotate(every=Count("pk"), silent=Count("pk", filter=Q(gave=False))).order_by()
     return {key: (every, silent) for key, every, silent in rows}
 
 

@@ -7,10 +7,11 @@ from django.db import transaction
 from vpr.base import files
 from vpr.base.queue import defer
 from vpr.cabinets.models import Account
-from vpr.draw.engine import Drawn, draw
+from vpr.draw.engine import Drawn, Group, draw
 from vpr.draw.models import DrawRound, RoundState
 from vpr.draw.proof.scheme import groups_from, seed_of
 from vpr.draw.proof.tables import read_inputs, write_result
+from vpr.draw.queries.balance import count_figures
 from vpr.draw.refusals import PublicValueNeeded
 from vpr.draw.secrets import opened
 from vpr.draw.services.rounds import audit, locked_round
@@ -39,14 +40,21 @@ def run_draw(*, round_id: int, now: datetime) -> None:
     found = DrawRound.objects.select_for_update().get(pk=round_id)
     if found.state != RoundState.DRAWING:
         return
-    found.result_sha256 = files.keep(write_result(compute(found)))
+    groups = groups_of(found)
+    answer = _compute(found, groups)
+    found.result_sha256 = files.keep(write_result(answer))
+    found.figures = count_figures(list(answer), groups, answer)
     found.state, found.drawn_at = RoundState.DRAWN, now
     found.save()
 
 
-def compute(found: DrawRound) -> Drawn:
+def groups_of(found: DrawRound) -> list[Group]:
+    """Groups as they were published with the inputs, whatever the plan says since."""
+    return groups_from(open_letter(found.inputs_letter.encode()).body["groups"])
+
+
+def _compute(found: DrawRound, groups: list[Group]) -> Drawn:
     """The draw of a closed round, from what `vpr verify-draw` will be given and the secret."""
-    groups = groups_from(open_letter(found.inputs_letter.encode()).body["groups"])
     secret = opened(bytes(found.sealed_secret), installation_key())
     seed = seed_of(secret, inputs=found.inputs_sha256, groups=groups, public_value=found.public_value)
     return draw(read_inputs(files.read(found.inputs_sha256)), groups, seed)

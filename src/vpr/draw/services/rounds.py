@@ -8,13 +8,16 @@ from django.db.models import Max
 
 from vpr.base import files
 from vpr.base.copying import copy_rows
+from vpr.base.queue import defer
 from vpr.cabinets.models import Account, Unit
 from vpr.cabinets.services import record_audit
 from vpr.campaigns.models import Campaign
+from vpr.draw.engine import ClassRow, Group
 from vpr.draw.models import DrawnSubject, DrawRound, FrozenClass, RoundState
 from vpr.draw.proof.letters import commitment_letter, inputs_letter
 from vpr.draw.proof.scheme import RoundName, commitment_of
 from vpr.draw.proof.tables import write_inputs
+from vpr.draw.queries.balance import count_figures, count_short
 from vpr.draw.queries.classes import classes_for, relevant, row_of
 from vpr.draw.queries.plan import draw_plan
 from vpr.draw.refusals import (
@@ -29,6 +32,7 @@ from vpr.draw.refusals import (
 from vpr.draw.secrets import fresh_secret, opened, sealed
 from vpr.exchange.receipts import installation_key
 from vpr.kernel.roles import UnitKind
+from vpr.timetable.models import ClassGroup
 
 
 @transaction.atomic
@@ -71,20 +75,42 @@ def order_redraw(
 
 
 @transaction.atomic
-def freeze_round(*, round_id: int, by: Account | None, now: datetime) -> DrawRound:
-    """Closes the classes: inputs.csv is written once and for all, its digest published, the classes locked."""
+def start_closing(*, round_id: int, by: Account, now: datetime) -> DrawRound:
+    """Puts the closing of the classes into the queue: a whole country is read for some seconds."""
     found = locked_round(round_id, RoundState.COMMITTED)
-    plan = draw_plan(found.campaign)
-    groups = plan.of_grades(found.grades)
-    if not groups:
+    if not draw_plan(found.campaign).of_grades(found.grades):
         raise NoPlannedDraw
+    if not classes_for(found).exists():
+        raise NoClasses
+    found.state, found.trouble = RoundState.CLOSING, ""
+    found.save()
+    audit(found, "closed_draw_classes", by, now)
+    defer("draw.close", round_id=found.pk)
+    return found
+
+
+@transaction.atomic
+def run_closing(*, round_id: int, now: datetime) -> None:
+    """Closes the classes: inputs.csv is written once and for all, its digest published, the classes locked."""
+    found = DrawRound.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=round_id)
+    if found.state != RoundState.CLOSING:
+        return
+    plan = draw_plan(found.campaign)
     classes = list(classes_for(found))
     rows = [relevant(row_of(item), plan) for item in classes]
     chosen = [(item, row) for item, row in zip(classes, rows, strict=True) if row.subjects]
-    if not chosen:
-        raise NoClasses
-    found.inputs_sha256 = files.keep(write_inputs(row for _, row in chosen))
-    found.classes, found.schools = len(chosen), len({row.school for _, row in chosen})
+    if chosen:
+        _close(found, chosen, plan.of_grades(found.grades), now)
+    else:
+        found.state, found.trouble = RoundState.COMMITTED, str(NoClasses())
+        found.save()
+
+
+def _close(found: DrawRound, chosen: list[tuple[ClassGroup, ClassRow]], groups: list[Group], now: datetime) -> None:
+    rows = [row for _, row in chosen]
+    found.inputs_sha256 = files.keep(write_inputs(rows))
+    found.classes, found.schools = len(rows), len({row.school for row in rows})
+    found.figures, found.short_classes = count_figures(rows, groups, None), count_short(rows, groups)
     letter = inputs_letter(
         name_of(found),
         found.commitment,
@@ -97,8 +123,6 @@ def freeze_round(*, round_id: int, by: Account | None, now: datetime) -> DrawRou
     found.inputs_letter, found.frozen_at, found.state = letter.decode(), now, RoundState.FROZEN
     found.save()
     copy_rows(FrozenClass, ["round_id", "class_group_id"], ((found.pk, item.pk) for item, _ in chosen))
-    audit(found, "froze_draw", by, now, classes=found.classes, inputs=found.inputs_sha256)
-    return found
 
 
 @transaction.atomic
