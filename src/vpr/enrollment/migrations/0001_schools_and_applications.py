@@ -7,165 +7,397 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cabinets', '0005_cards_proposals_and_letters'),
-        ('campaigns', '0005_notices_of_the_plan_leave_once'),
+        ("cabinets", "0005_cards_proposals_and_letters"),
+        ("campaigns", "0005_notices_of_the_plan_leave_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'возвращена, исправляется'), ('submitted', 'подана школой'), ('municipal_confirmed', 'подтверждена муниципалитетом'), ('regional_confirmed', 'подтверждена регионом'), ('frozen', 'закреплена')], default='draft', max_length=20)),
-                ('takes_part', models.BooleanField(default=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "возвращена, исправляется"),
+                            ("submitted", "подана школой"),
+                            ("municipal_confirmed", "подтверждена муниципалитетом"),
+                            ("regional_confirmed", "подтверждена регионом"),
+                            ("frozen", "закреплена"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("takes_part", models.BooleanField(default=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="cabinets.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApplicationChange',
+            name="ApplicationChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('role', models.CharField(blank=True, default='', max_length=32)),
-                ('state_before', models.CharField(blank=True, default='', max_length=20)),
-                ('state_after', models.CharField(max_length=20)),
-                ('summary', models.TextField(blank=True, default='')),
-                ('reason', models.TextField(blank=True, default='')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='enrollment.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("role", models.CharField(blank=True, default="", max_length=32)),
+                ("state_before", models.CharField(blank=True, default="", max_length=20)),
+                ("state_after", models.CharField(max_length=20)),
+                ("summary", models.TextField(blank=True, default="")),
+                ("reason", models.TextField(blank=True, default="")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="enrollment.application"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ApplicationLine',
+            name="ApplicationLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('paper', 'бумажная'), ('computer', 'компьютерная')], default='paper', max_length=10)),
-                ('class_count', models.PositiveSmallIntegerField()),
-                ('participants', models.PositiveSmallIntegerField()),
-                ('experts', models.PositiveSmallIntegerField(default=0)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='enrollment.application')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("paper", "бумажная"), ("computer", "компьютерная")], default="paper", max_length=10
+                    ),
+                ),
+                ("class_count", models.PositiveSmallIntegerField()),
+                ("participants", models.PositiveSmallIntegerField()),
+                ("experts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="enrollment.application"
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.assessment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Freeze',
+            name="Freeze",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frozen_at', models.DateTimeField()),
-                ('schools', models.PositiveIntegerField()),
-                ('missing', models.PositiveIntegerField()),
-                ('expectations', models.PositiveIntegerField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("frozen_at", models.DateTimeField()),
+                ("schools", models.PositiveIntegerField()),
+                ("missing", models.PositiveIntegerField()),
+                ("expectations", models.PositiveIntegerField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cabinets.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reconciliation',
+            name="Reconciliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('submitted', 'на проверке региона'), ('accepted', 'принята'), ('returned', 'возвращена'), ('replaced', 'заменена новой')], default='submitted', max_length=10)),
-                ('rows', models.JSONField(default=list)),
-                ('submitted_at', models.DateTimeField()),
-                ('receipt', models.CharField(blank=True, default='', max_length=24)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('applied', models.JSONField(default=list)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconciliations', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "на проверке региона"),
+                            ("accepted", "принята"),
+                            ("returned", "возвращена"),
+                            ("replaced", "заменена новой"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                    ),
+                ),
+                ("rows", models.JSONField(default=list)),
+                ("submitted_at", models.DateTimeField()),
+                ("receipt", models.CharField(blank=True, default="", max_length=24)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("applied", models.JSONField(default=list)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reconciliations", to="cabinets.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['campaign_id', 'unit_id', 'number'],
+                "ordering": ["campaign_id", "unit_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolRecord',
+            name="SchoolRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_primary', models.BooleanField(default=True)),
-                ('has_basic', models.BooleanField(default=True)),
-                ('has_secondary', models.BooleanField(default=True)),
-                ('kind', models.CharField(blank=True, choices=[('general', 'общеобразовательная'), ('lyceum', 'лицей, гимназия, с углублённым изучением'), ('boarding', 'интернат, кадетская'), ('correctional', 'коррекционная'), ('evening', 'вечерняя'), ('closed_type', 'закрытого типа, при УИС'), ('vocational', 'профессиональная (СПО)'), ('other', 'другая')], default='', max_length=16)),
-                ('legal_form', models.CharField(blank=True, choices=[('municipal', 'муниципальная'), ('state', 'государственная'), ('federal', 'федеральная'), ('private', 'частная')], default='', max_length=12)),
-                ('settlement', models.CharField(blank=True, choices=[('capital', 'административный центр субъекта'), ('city', 'город'), ('town', 'посёлок городского типа'), ('rural', 'сельский')], default='', max_length=10)),
-                ('takes_part', models.BooleanField(default=True)),
-                ('grades', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=8), blank=True, default=list, size=None)),
-                ('changed_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='school_records', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("has_primary", models.BooleanField(default=True)),
+                ("has_basic", models.BooleanField(default=True)),
+                ("has_secondary", models.BooleanField(default=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("general", "общеобразовательная"),
+                            ("lyceum", "лицей, гимназия, с углублённым изучением"),
+                            ("boarding", "интернат, кадетская"),
+                            ("correctional", "коррекционная"),
+                            ("evening", "вечерняя"),
+                            ("closed_type", "закрытого типа, при УИС"),
+                            ("vocational", "профессиональная (СПО)"),
+                            ("other", "другая"),
+                        ],
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("municipal", "муниципальная"),
+                            ("state", "государственная"),
+                            ("federal", "федеральная"),
+                            ("private", "частная"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("capital", "административный центр субъекта"),
+                            ("city", "город"),
+                            ("town", "посёлок городского типа"),
+                            ("rural", "сельский"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("takes_part", models.BooleanField(default=True)),
+                (
+                    "grades",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=8), blank=True, default=list, size=None
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="school_records", to="cabinets.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitSuccession',
+            name="UnitSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('created', 'создана'), ('closed', 'ликвидирована'), ('merged', 'присоединена'), ('renamed', 'переименована')], max_length=10)),
-                ('happened_on', models.DateField()),
-                ('before', models.CharField(blank=True, default='', max_length=400)),
-                ('after', models.CharField(blank=True, default='', max_length=400)),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='cabinets.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='cabinets.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "создана"),
+                            ("closed", "ликвидирована"),
+                            ("merged", "присоединена"),
+                            ("renamed", "переименована"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                ("before", models.CharField(blank=True, default="", max_length=400)),
+                ("after", models.CharField(blank=True, default="", max_length=400)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessions",
+                        to="cabinets.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="cabinets.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_on', 'id'],
+                "ordering": ["happened_on", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['campaign', 'state'], name='applications_by_state'),
+            model_name="application",
+            index=models.Index(fields=["campaign", "state"], name="applications_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='one_application_of_a_school'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("campaign", "unit"), name="one_application_of_a_school"),
         ),
         migrations.AddIndex(
-            model_name='applicationchange',
-            index=models.Index(fields=['application', '-at'], name='application_history'),
+            model_name="applicationchange",
+            index=models.Index(fields=["application", "-at"], name="application_history"),
         ),
         migrations.AddConstraint(
-            model_name='applicationline',
-            constraint=models.UniqueConstraint(fields=('application', 'assessment', 'form'), name='application_line_once'),
+            model_name="applicationline",
+            constraint=models.UniqueConstraint(
+                fields=("application", "assessment", "form"), name="application_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicationline',
-            constraint=models.CheckConstraint(condition=models.Q(('class_count__gt', 0), ('participants__gt', 0)), name='an_application_line_has_participants'),
+            model_name="applicationline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("class_count__gt", 0), ("participants__gt", 0)),
+                name="an_application_line_has_participants",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='freeze',
-            constraint=models.UniqueConstraint(fields=('campaign', 'region'), name='a_region_is_frozen_once'),
+            model_name="freeze",
+            constraint=models.UniqueConstraint(fields=("campaign", "region"), name="a_region_is_frozen_once"),
         ),
         migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit', 'number'), name='reconciliation_number_once'),
+            model_name="reconciliation",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "unit", "number"), name="reconciliation_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('campaign', 'unit'), name='one_reconciliation_waits'),
+            model_name="reconciliation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "submitted")), fields=("campaign", "unit"), name="one_reconciliation_waits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolrecord',
-            constraint=models.UniqueConstraint(fields=('unit', 'campaign'), name='one_record_of_a_school_in_a_campaign', nulls_distinct=False),
+            model_name="schoolrecord",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "campaign"), name="one_record_of_a_school_in_a_campaign", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'merged'), ('successor__isnull', False)), models.Q(models.Q(('kind', 'merged'), _negated=True), ('successor', None)), _connector='OR'), name='only_a_merged_school_has_a_successor'),
+            model_name="unitsuccession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "merged"), ("successor__isnull", False)),
+                    models.Q(models.Q(("kind", "merged"), _negated=True), ("successor", None)),
+                    _connector="OR",
+                ),
+                name="only_a_merged_school_has_a_successor",
+            ),
         ),
     ]

@@ -98,6 +98,12 @@ def freeze_applications(
 
 
 def _freeze(campaign: Campaign, region: Unit, account: Account, role: Role, now: datetime) -> None:
-    values: dict[str, Any] = {"now": now, "campaign": campaign.pk, "region": region.pk, "account": account.pk, "role": role.value}
+    values: dict[str, Any] = {
+        "now": now,
+        "campaign": campaign.pk,
+        "region": region.pk,
+        "account": account.pk,
+        "role": role.value,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FREEZE, values)
