@@ -46,9 +46,7 @@ def make_stage() -> Stage:
             draw_group=drawn,
         )  # fmt: skip
     for key in ("classes", "timetable"):
-        PlanStep.objects.create(
-            plan=plan, key=key, opens_at=NOW - timedelta(days=5), closes_at=NOW + timedelta(days=5)
-        )
+        PlanStep.objects.create(plan=plan, key=key, opens_at=NOW - timedelta(days=5), closes_at=NOW + timedelta(days=5))
     return Stage(campaign, works, plan)
 
 
@@ -76,3 +74,24 @@ def cabinet_of(world, role, unit: Unit | None = None) -> Cabinet:
     if unit is not None:
         appointment, _ = Appointment.objects.get_or_create(account=account, role=role, unit=unit)
     return Cabinet(account, appointment, scope_of(appointment))
+
+
+def returned_request(unit: Unit, work: Assessment) -> int:
+    """A request for a reserve day that waits for its school; for the matrix of roles and addresses."""
+    from vpr.timetable.models import ReserveRequest
+
+    return ReserveRequest.objects.create(
+        campaign=work.campaign, unit=unit, assessment=work, participants=3, wanted_on=LAST, reason="quarantine",
+        state="returned", asked_at=NOW, changed_at=NOW,
+    ).pk  # fmt: skip
+
+
+def calendar_link(unit: Unit, campaign: Campaign):
+    """A subscription link and its token."""
+    from vpr.timetable.models import CalendarFeed
+    from vpr.timetable.queries.feeds import feed_token
+
+    feed, _ = CalendarFeed.objects.get_or_create(
+        campaign=campaign, unit=unit, nonce=f"nonce-{unit.code}", defaults={"made_at": NOW}
+    )
+    return feed.pk, feed_token(feed)

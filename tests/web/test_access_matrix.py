@@ -17,9 +17,11 @@ from exchange_declared import DayKind
 from exchange_kind import PlainKind
 from forum_rows import asked
 from ledger_rows import publish, random_rows, store
+from timetable_stage import calendar_link, returned_request
 from vpr.base import clock
 from vpr.cabinets.models import Appointment
 from vpr.cabinets.scope import scope_of
+from vpr.campaigns.models import Assessment
 from vpr.exchange import kinds, services
 from vpr.kernel.roles import SCHOOL_ROLES, Role
 from vpr.results.models import ImportFile
@@ -100,6 +102,11 @@ def seat(stage: Stage, role: Role) -> Addresses:
     return Addresses([{"code": "470167", "number": mine}], foreign)
 
 
+def federal_publication(**rest: object) -> Callable:
+    """The address names a publication that nobody below has published: on this stage there is none."""
+    return lambda stage, role: Addresses([{"key": 1, **rest}])
+
+
 def brought_file(**rest: object) -> Callable:
     """The address names a file of a past campaign, brought by a region."""
 
@@ -118,6 +125,31 @@ def forum(*, names_answer: bool = False) -> Callable:
         numbers = [(item.answers.get() if names_answer else item).pk for item in (own, foreign)]
         hidden = [] if role is Role.FEDERAL_ORGANIZER else [{"number": numbers[1]}]
         return Addresses([{"number": numbers[0]}], hidden)
+
+    return addresses
+
+
+def reserve_day(**rest: object) -> Callable:
+    """The address names a request for a reserve day."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        work = Assessment.objects.get(code=ASSESSMENT)
+        foreign = [] if role is Role.FEDERAL_ORGANIZER else [returned_request(stage.world.foreign_school, work)]
+        own = returned_request(stage.world.school, work)
+        return Addresses([{"number": own, **rest}], [{"number": number, **rest} for number in foreign])
+
+    return addresses
+
+
+def link_of_calendar(*, names_token: bool = False) -> Callable:
+    """The address names a subscription link by its number, or is the link itself."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        campaign = Assessment.objects.get(code=ASSESSMENT).campaign
+        number, token = calendar_link(stage.world.school, campaign)
+        if names_token:
+            return Addresses([{"token": token}], [{"token": f"{number}-0"}])
+        return Addresses([{"number": number}], [{"number": calendar_link(stage.world.neighbor, campaign)[0]}])
 
     return addresses
 
@@ -189,6 +221,14 @@ SAMPLES: dict[str, Callable] = {
     "exchange:original": receipt(),
     "exchange:marked": receipt(),
     "exchange:changes": receipt(),
+    "exchange:publication": federal_publication(),
+    "exchange:publication_file": federal_publication(number=1, file=1),
+    "exchange:edit_publication": federal_publication(),
+    "exchange:publish": federal_publication(),
+    "exchange:unplan": federal_publication(),
+    "exchange:withdraw": federal_publication(),
+    "exchange:publication_readers": federal_publication(),
+    "exchange:remind_readers": federal_publication(),
     "exchange:monitoring": unit("unit"),
     "exchange:monitoring_table": unit("unit"),
     "exchange:contacts": unit("unit"),
@@ -206,6 +246,18 @@ SAMPLES: dict[str, Callable] = {
     "draw:drop": fixed(number=1),
     "draw:public_round": fixed(campaign="2026", number=1),
     "draw:public_file": fixed(campaign="2026", number=1, name="commitment.json"),
+    "timetable:timetable_form": fixed(code="2026.timetable"),
+    "timetable:classes_form": fixed(code="2026.classes"),
+    "timetable:school": school("unit"),
+    "timetable:register": school("unit"),
+    "timetable:monitoring_of": unit("unit"),
+    "timetable:monitoring_table": unit("unit"),
+    "timetable:absences_of": unit("unit"),
+    "timetable:reserve_request": reserve_day(),
+    "timetable:correct": reserve_day(),
+    "timetable:decide": reserve_day(move="withdraw"),
+    "timetable:revoke_feed": link_of_calendar(),
+    "timetable:feed": link_of_calendar(names_token=True),
     "results:grid": fixed(code=ASSESSMENT),
     "results:grid_draft": fixed(code=ASSESSMENT),
     "results:grid_check": fixed(code=ASSESSMENT),
@@ -236,6 +288,19 @@ MAY_BE_MISSING: dict[str, str] = {
     "mfa_deactivate_totp": "no second factor yet",
     "mfa_download_recovery_codes": "no recovery codes yet",
     "mfa_view_recovery_codes": "no recovery codes yet",
+    **dict.fromkeys(
+        (
+            "exchange:publication",
+            "exchange:publication_file",
+            "exchange:edit_publication",
+            "exchange:publish",
+            "exchange:unplan",
+            "exchange:withdraw",
+            "exchange:publication_readers",
+            "exchange:remind_readers",
+        ),
+        "nothing is published on this stage",
+    ),
     "exchange:changes": "the first version has nothing to differ from",
     "exchange:marked": "the kind decides whether a marked copy exists",
     "exchange:monitoring": "a school is not a level of monitoring",
@@ -274,6 +339,9 @@ MAY_BE_MISSING: dict[str, str] = {
     "campaigns:make_current": "the form names no campaign",
     "campaigns:dates": "the address names no assessments",
     "results:import_refusals": "nothing was refused",
+    "timetable:monitoring_of": "a school is not a level of monitoring",
+    "timetable:monitoring_table": "a school is not a level of monitoring",
+    "timetable:absences_of": "a school is not a level of monitoring",
 }
 #: Doors that ask for the password again answer 403 to those who have none yet.
 ASKS_FOR_PASSWORD = {"account_reauthenticate", "mfa_reauthenticate"}
