@@ -1,6 +1,7 @@
 """A declared kind for tests, and what every declared form must keep: the file and the grid give the same record."""
 
 import io
+import subprocess
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -216,3 +217,24 @@ def same_record_from_file_and_grid(kind, unit, workbook, filled):
     assert by_file.content == by_grid.content
     assert (by_file.rows, by_file.participants) == (by_grid.rows, by_grid.participants)
     return by_file, by_grid
+
+
+def through_libreoffice(folder, content, kind):
+    """The same book opened and saved by LibreOffice as xlsx, ods or xls."""
+    source, target = folder / "form.xlsx", folder / kind
+    source.write_bytes(content)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return (target / f"form.{kind}").read_bytes()
+
+
+def same_record_in_every_format(kind, unit, workbook, filled, folder):
+    """For journeys: the filled form saved by LibreOffice in three formats is understood as the grid is."""
+    _, by_grid = same_record_from_file_and_grid(kind, unit, workbook, filled)
+    content = filled_file(kind, unit, workbook, filled)
+    for suffix in ("xlsx", "ods", "xls"):
+        verdict = verdict_of(kind, unit, workbook, through_libreoffice(folder, content, suffix))
+        assert verdict.is_accepted, (suffix, [(fault.code, fault.cell, fault.details) for fault in verdict.faults])
+        assert verdict.content == by_grid.content, suffix
+    return by_grid
