@@ -1,0 +1,103 @@
+"""Schools of the demo as the lists know them, their applications, and the freeze that the expected uploads follow."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from vpr.cabinets.models import Appointment, Unit
+from vpr.cabinets.scope import Cabinet, scope_of
+from vpr.campaigns.models import Campaign, PlanSchedule
+from vpr.enrollment.models import SchoolRecord
+from vpr.enrollment.queries.places import places_of, work_places
+from vpr.enrollment.rules.applying import Numbers, WorkPlace
+from vpr.enrollment.services.applications import confirm_applications, submit_application
+from vpr.enrollment.services.freezing import freeze_applications
+from vpr.enrollment.words import LegalForm, SchoolKind, Settlement, WorkForm
+from vpr.kernel.roles import Role
+from vpr.simulation.cohort import cohort_of
+from vpr.simulation.demo.preparation.planning import GRADE, STEPS
+from vpr.simulation.demo.region import DemoRegion
+
+#: Grades of the demo's assessments.
+GRADES = (4, GRADE, 8)
+Sizes = dict[int, tuple[list[int], list[int]]]  # grade -> pupils and classes of each school
+
+
+def sizes_of(demo: DemoRegion, seed: int) -> Sizes:
+    """The same pupils whose scripts the demo shows."""
+    found = {}
+    for grade in GRADES:
+        cohort = cohort_of(demo.plan, grade=grade, seed=seed)
+        count = len(demo.schools)
+        pupils = np.bincount(cohort.school, minlength=count)
+        classes = np.zeros(count, dtype=int)
+        np.maximum.at(classes, cohort.school, cohort.class_number)
+        found[grade] = (pupils.tolist(), classes.tolist())
+    return found
+
+
+def enroll(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime) -> None:
+    """Records, applications sent and confirmed in the windows of the plan, and one freeze of the region."""
+    campaign = plan.campaign
+    _describe(demo, campaign, now)
+    places = work_places(campaign)
+    for index, school in enumerate(demo.schools):
+        own = places_of(SchoolRecord(unit=school, campaign=campaign), places)
+        lines = {key: _numbers(place, index, sizes) for key, place in own.items() if _is_held(place, index)}
+        organizer = cabinet_of(school, Role.SCHOOL_ORGANIZER)
+        submit_application(
+            campaign=campaign,
+            unit=school,
+            takes_part=True,
+            lines=lines,
+            account=organizer.account,
+            now=_within("application", now, index),
+        )
+    for unit, role in (
+        (demo.district, Role.MUNICIPAL_COORDINATOR),
+        (demo.direct, Role.RESPONSIBLE_COORDINATOR),
+    ):
+        own_schools = [school for school in demo.schools if school.municipality_id == unit.pk]
+        moment = _within("consolidated", now)
+        confirm_applications(by=cabinet_of(unit, role), campaign=campaign, units=own_schools, now=moment)
+    region = cabinet_of(demo.region, Role.REGIONAL_COORDINATOR)
+    confirm_applications(by=region, campaign=campaign, units=demo.schools, now=_within("correction", now))
+    federal = cabinet_of(Unit.objects.get(kind="country"), Role.FEDERAL_ORGANIZER)
+    freeze_applications(by=federal, campaign=campaign, region=demo.region, now=_within("freeze", now))
+
+
+def cabinet_of(unit: Unit, role: Role) -> Cabinet:
+    """The cabinet of the person who holds the role there."""
+    appointment = Appointment.objects.select_related("account", "unit").get(unit=unit, role=role, ended_at=None)
+    return Cabinet(appointment.account, appointment, scope_of(appointment))
+
+
+def _describe(demo: DemoRegion, campaign: Campaign, now: datetime) -> None:
+    SchoolRecord.objects.bulk_create(
+        SchoolRecord(
+            campaign=campaign,
+            unit=school,
+            kind=SchoolKind.GENERAL if school.municipality_id != demo.direct.pk else SchoolKind.LYCEUM,
+            legal_form=LegalForm.STATE if school.municipality_id == demo.direct.pk else LegalForm.MUNICIPAL,
+            settlement=Settlement.RURAL if school.municipality_id == demo.district.pk else Settlement.CITY,
+            changed_at=now + timedelta(days=STEPS["reconciliation"][1]),
+        )
+        for school in demo.schools
+    )
+
+
+def _is_held(place: WorkPlace, index: int) -> bool:
+    """Every third school takes the computer form where the plan offers it, the others paper; one language is English."""
+    return (place.form == WorkForm.COMPUTER) == (index % 3 == 0 and place.subject in ("is", "gg", "bi"))
+
+
+def _numbers(place: WorkPlace, index: int, sizes: Sizes) -> Numbers:
+    pupils, classes = sizes[place.grade]
+    experts = 1 + index % 2 if place.wants_experts else 0
+    return Numbers(max(1, classes[index]), max(1, pupils[index]), experts)
+
+
+def _within(step: str, now: datetime, index: int = 0) -> datetime:
+    """A moment inside the window of a step: schools come one after another."""
+    opens, closes = STEPS[step]
+    return now + timedelta(days=opens + 1) + timedelta(days=closes - opens - 2) * (index % 11) / 11
