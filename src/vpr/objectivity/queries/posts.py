@@ -1,0 +1,150 @@
+"""Posts: the days on which the schools of a scope write, by their timetables; who is sent there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from vpr.cabinets.models import Unit
+from vpr.cabinets.scope import Scope
+from vpr.campaigns.models import Campaign
+from vpr.kernel.roles import UnitKind
+from vpr.objectivity.models import Duty, Observer
+from vpr.objectivity.rules.fitness import OBSTACLE_WORDS, Candidate, Obstacle, Post, class_key, obstacle, written_by
+from vpr.timetable.models import Sitting
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A school on a day, with the people sent there."""
+
+    school: Unit
+    on: date
+    classes: list[str]
+    duties: list[Duty]
+    doubts: list[str]  # a rule that somebody sent here no longer meets: the list of candidates has changed since
+
+    @property
+    def is_covered(self) -> bool:
+        return bool(self.duties)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    posts: int
+    covered: int
+    schools: int
+    schools_covered: int  # on every day
+    candidates: int
+    without_timetable: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A candidate for a post: may be sent, or why not."""
+
+    observer: Observer
+    obstacle: Obstacle | None
+    days: int
+    is_from_here: bool
+
+
+def classes_by_post(scope: Scope, campaign: Campaign, *, on: date | None = None) -> dict[tuple[int, date], list[str]]:
+    """(school, day) -> names of the classes that write."""
+    rows = Sitting.objects.within(scope).filter(class_group__campaign=campaign, class_group__unit__is_active=True)
+    if on is not None:
+        rows = rows.filter(on=on)
+    found: dict[tuple[int, date], dict[str, None]] = {}
+    places = rows.order_by("on", "class_group__grade", "class_group__letter").values_list(
+        "class_group__unit", "on", "class_group__grade", "class_group__letter"
+    )
+    for school, day, grade, letter in places.distinct():
+        found.setdefault((school, day), {})[f"{grade}{letter}"] = None
+    return {place: list(names) for place, names in found.items()}
+
+
+def posts_of(classes: dict[tuple[int, date], list[str]]) -> list[Post]:
+    return [Post(school, day, written_by(frozenset(names))) for (school, day), names in classes.items()]
+
+
+def candidates_of(observers: Iterable[Observer]) -> list[Candidate]:
+    """What the rules need to know; days are read in one query."""
+    people = list(observers)
+    taken: dict[int, set[date]] = {}
+    for person, day in Duty.objects.filter(observer__in=[item.pk for item in people]).values_list("observer", "on"):
+        taken.setdefault(person, set()).add(day)
+    return [candidate_of(item, frozenset(taken.get(item.pk, ()))) for item in people]
+
+
+def candidate_of(item: Observer, taken: frozenset[date] = frozenset()) -> Candidate:
+    return Candidate(
+        key=item.pk,
+        proposed_by=item.unit_id,
+        works_at=item.works_at_id,
+        children_at=item.children_at_id,
+        children_classes=frozenset(map(class_key, item.children_classes)),
+        taken=taken,
+    )
+
+
+def available(scope: Scope, campaign: Campaign) -> QuerySet[Observer]:
+    """Candidates of the scope who may be sent."""
+    live = Observer.objects.within(scope).filter(campaign=campaign, is_withdrawn=False, erased_at=None)
+    return live.select_related("unit", "works_at", "children_at")
+
+
+def duties_within(scope: Scope, campaign: Campaign) -> QuerySet[Duty]:
+    return Duty.objects.within(scope).filter(observer__campaign=campaign).select_related("observer__unit", "unit")
+
+
+def post_lines(scope: Scope, campaign: Campaign, *, on: date | None = None, bare: bool = False) -> list[PostLine]:
+    """Uncovered posts first, then by day and school. `bare`: the uncovered only."""
+    classes = classes_by_post(scope, campaign, on=on)
+    duties: dict[tuple[int, date], list[Duty]] = {}
+    for duty in duties_within(scope, campaign):
+        if on is None or duty.on == on:
+            duties.setdefault((duty.unit_id, duty.on), []).append(duty)
+    places = [place for place in {**classes, **duties} if not (bare and place in duties)]
+    schools = Unit.objects.in_bulk({school for school, _ in places})
+    lines = [_line(schools[school], day, classes, duties) for school, day in places]
+    return sorted(lines, key=lambda line: (line.is_covered, line.on, line.school.name))
+
+
+def coverage(scope: Scope, campaign: Campaign) -> Coverage:
+    wanted = set(classes_by_post(scope, campaign))
+    covered = wanted & set(duties_within(scope, campaign).values_list("unit", "on"))
+    schools = {school for school, _ in wanted}
+    bare = {school for school, _ in wanted - covered}
+    units = Unit.objects.within(scope).filter(kind=UnitKind.SCHOOL, is_active=True)
+    return Coverage(
+        posts=len(wanted),
+        covered=len(covered),
+        schools=len(schools),
+        schools_covered=len(schools - bare),
+        candidates=available(scope, campaign).count(),
+        without_timetable=units.exclude(pk__in=schools).count(),
+    )
+
+
+def choices_for(school: Unit, on: date, scope: Scope, campaign: Campaign) -> list[Choice]:
+    """Everybody of the scope: those who may come first, strangers to the school before its own, the least busy first."""
+    names = classes_by_post(scope, campaign, on=on).get((school.pk, on), [])
+    post = Post(school.pk, on, written_by(frozenset(names)))
+    people = {item.pk: item for item in available(scope, campaign)}
+    choices = [
+        Choice(people[each.key], obstacle(each, post), len(each.taken), each.proposed_by == school.pk)
+        for each in candidates_of(people.values())
+    ]
+    return sorted(
+        choices, key=lambda item: (item.obstacle is not None, item.is_from_here, item.days, item.observer.name)
+    )
+
+
+def _line(
+    school: Unit, day: date, classes: dict[tuple[int, date], list[str]], duties: dict[tuple[int, date], list[Duty]]
+) -> PostLine:
+    names, sent = classes.get((school.pk, day), []), duties.get((school.pk, day), [])
+    post = Post(school.pk, day, written_by(frozenset(names)))
+    doubts = [OBSTACLE_WORDS[reason] for item in sent if (reason := obstacle(candidate_of(item.observer), post))]
+    return PostLine(school, day, names, sent, doubts)

@@ -1,0 +1,1 @@
+"""Who may observe where, and how observers are distributed. Pure."""

@@ -1,0 +1,34 @@
+"""Personal data of observers end with the campaign and the term of VPR_STAFF_DATA_DAYS: dates and marks stay, names go."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from vpr.base import files
+from vpr.exchange.models import Submission
+from vpr.objectivity.models import Observer
+
+
+@transaction.atomic
+def erase_observers(since: datetime) -> int:
+    """Forgets those whose last day, or proposal when there was none, lies before `since`. Returns how many people."""
+    rows = Observer.objects.filter(erased_at=None, proposed_at__lt=since).annotate(last=Max("duties__on"))
+    past = list(rows.filter(last__lt=since.date()) | rows.filter(last=None))
+    for item in past:
+        item.name = item.phone = item.email = item.employer = ""
+        item.may_be_mailed, item.children_classes = False, []
+        item.works_at = item.children_at = None
+        item.erased_at = since
+        item.save()
+    _erase_files(since)
+    return len(past)
+
+
+def _erase_files(since: datetime) -> None:
+    """The workbooks that brought the names: the receipts stay, the bytes go."""
+    old = Submission.objects.filter(workbook__kind="observers", received_at__lt=since, is_erased=False)
+    for digest in set(old.values_list("sha256", flat=True)):
+        if not Submission.objects.filter(sha256=digest, received_at__gte=since).exists():
+            files.forget(digest)
+            Submission.objects.filter(sha256=digest).update(is_erased=True)

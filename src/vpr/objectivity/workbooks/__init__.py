@@ -1,0 +1,1 @@
+"""XLSX forms of this room."""
