@@ -69,12 +69,16 @@ STORING = Goal("past results stored, times openpyxl + bulk_create", r"four files
 PAGES = Goal("page of a report, first asked, slowest median", r"slowest median (\d+) ms", 100, "ms", is_ceiling=True)
 PAGES_CPU = Goal("the same, of the web process alone", r"of them (\d+) ms of CPU", 100, "ms", is_ceiling=True)
 MATRIX = Goal("slowest level of the matrix", r": (\d+) ms, of them", 100, "ms", is_ceiling=True)
+CONSOLIDATED = Goal(
+    "1,500 schools read, checked, compared", r"сравнена с прежней: (\d+) мс.*\n *openpyxl", 1000, "ms", is_ceiling=True
+)
 KEPT = Goal("acknowledged uploads lost after kill -9", r'"lost": (\d+)', 0, "", is_ceiling=True)
 
 
 def benches(size: argparse.Namespace) -> list[Bench]:
     return [
         Bench("workbooks", ("--rows", str(size.rows), "--seconds", str(size.seconds)), (MAKING, READING)),
+        Bench("declared", (), (CONSOLIDATED,)),
         Bench("imports", ("--schools", str(size.schools)), (STORING,)),
         Bench("exchange", (str(size.matrix),), (MATRIX,)),
         Bench("reports", (str(size.scripts),), (PAGES, PAGES_CPU)),

@@ -36,12 +36,13 @@ def changes_between(before: Submission, after: Submission) -> Changes:
 def compare(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> Changes:
     """Pure: (row key, column) -> text on both sides; a missing cell is an empty one."""
     rows_before, rows_after = {row for row, _ in before}, {row for row, _ in after}
-    both = rows_before & rows_after
-    keys = dict.fromkeys([*after, *before])
     changed = [
-        CellChange(row, column, before.get((row, column), ""), after.get((row, column), ""))
-        for row, column in keys
-        if row in both and before.get((row, column), "") != after.get((row, column), "")
+        CellChange(*key, before.get(key, ""), text)
+        for key, text in after.items()
+        if text != before.get(key, "") and key[0] in rows_before
+    ]
+    changed += [
+        CellChange(*key, text, "") for key, text in before.items() if text and key not in after and key[0] in rows_after
     ]
     changed.sort(key=lambda change: change.row)  # stable: columns stay in their order
     return Changes(changed, sorted(rows_after - rows_before), sorted(rows_before - rows_after))
