@@ -17,12 +17,14 @@ from exchange_declared import DayKind
 from exchange_kind import PlainKind
 from forum_rows import asked
 from ledger_rows import publish, random_rows, store
+from observer_rows import duty
 from timetable_stage import calendar_link, returned_request
 from vpr.base import clock
-from vpr.cabinets.models import Appointment
+from vpr.cabinets.models import Appointment, Unit
 from vpr.cabinets.scope import scope_of
 from vpr.campaigns.models import Assessment
 from vpr.exchange import kinds, services
+from vpr.exchange.models import Edition, Publication
 from vpr.kernel.roles import SCHOOL_ROLES, Role
 from vpr.results.models import ImportFile
 
@@ -40,6 +42,7 @@ class Stage:
     own_receipt: str
     foreign_receipts: dict  # Role -> number outside the reach of the role
     seats: dict  # school code -> Role -> id of an appointment
+    published: dict  # unit code -> key of a publication of that unit
     imports: dict  # unit code -> id of a file brought by that unit
 
 
@@ -102,9 +105,21 @@ def seat(stage: Stage, role: Role) -> Addresses:
     return Addresses([{"code": "470167", "number": mine}], foreign)
 
 
-def federal_publication(**rest: object) -> Callable:
-    """The address names a publication that nobody below has published: on this stage there is none."""
-    return lambda stage, role: Addresses([{"key": 1, **rest}])
+def publication(**rest: object) -> Callable:
+    """The address names a publication of a region, addressed to everybody in it."""
+
+    def addresses(stage: Stage, role: Role) -> Addresses:
+        foreign = [] if role is Role.FEDERAL_ORGANIZER else [{"key": stage.published["reg220000"], **rest}]
+        return Addresses([{"key": stage.published["reg470000"], **rest}], foreign)
+
+    return addresses
+
+
+def own_publication(stage: Stage, role: Role) -> Addresses:
+    """The address changes a publication: only its publisher's own."""
+    mine = "ru" if role is Role.FEDERAL_ORGANIZER else "reg470000"
+    others = [{"key": key} for code, key in stage.published.items() if code != mine]
+    return Addresses([{"key": stage.published[mine]}], others)
 
 
 def brought_file(**rest: object) -> Callable:
@@ -152,6 +167,14 @@ def link_of_calendar(*, names_token: bool = False) -> Callable:
         return Addresses([{"number": number}], [{"number": calendar_link(stage.world.neighbor, campaign)[0]}])
 
     return addresses
+
+
+def observer_duty(stage: Stage, role: Role) -> Addresses:
+    """The address names an observer sent to a school."""
+    assessment = Assessment.objects.get(code=ASSESSMENT)
+    units = {code: Unit.objects.get(code=code) for code in ("470167", *foreign_schools(role))}
+    numbers = {code: duty(assessment, unit, now=clock.now()).pk for code, unit in units.items()}
+    return Addresses([{"number": numbers.pop("470167")}], [{"number": number} for number in numbers.values()])
 
 
 def fixed(**arguments: object) -> Callable:
@@ -221,14 +244,14 @@ SAMPLES: dict[str, Callable] = {
     "exchange:original": receipt(),
     "exchange:marked": receipt(),
     "exchange:changes": receipt(),
-    "exchange:publication": federal_publication(),
-    "exchange:publication_file": federal_publication(number=1, file=1),
-    "exchange:edit_publication": federal_publication(),
-    "exchange:publish": federal_publication(),
-    "exchange:unplan": federal_publication(),
-    "exchange:withdraw": federal_publication(),
-    "exchange:publication_readers": federal_publication(),
-    "exchange:remind_readers": federal_publication(),
+    "exchange:publication": publication(),
+    "exchange:publication_file": publication(number=1, file=0),
+    "exchange:edit_publication": own_publication,
+    "exchange:publish": own_publication,
+    "exchange:unplan": own_publication,
+    "exchange:withdraw": own_publication,
+    "exchange:publication_readers": own_publication,
+    "exchange:remind_readers": own_publication,
     "exchange:monitoring": unit("unit"),
     "exchange:monitoring_table": unit("unit"),
     "exchange:contacts": unit("unit"),
@@ -268,6 +291,13 @@ SAMPLES: dict[str, Callable] = {
     "results:grid_send": fixed(code=ASSESSMENT),
     "results:import_report": brought_file(),
     "results:import_refusals": brought_file(form="csv"),
+    "objectivity:monitoring": unit("unit"),
+    "objectivity:post": school("unit", day="2026-04-22"),
+    "objectivity:school_list": school("unit"),
+    "objectivity:memo": observer_duty,
+    "objectivity:release": observer_duty,
+    "objectivity:mark": observer_duty,
+    "objectivity:appointment": observer_duty,
     "support:question": forum(),
     "support:answer": forum(),
     "support:follow": forum(),
@@ -275,6 +305,12 @@ SAMPLES: dict[str, Callable] = {
     "support:accept": forum(names_answer=True),
     "support:thank": forum(names_answer=True),
     "support:moderate_answer": forum(names_answer=True),
+    "staffing:number": fixed(kind="conduct"),
+    "staffing:download": fixed(kind="conduct"),
+    "staffing:person": fixed(number=1),
+    "staffing:dismiss": fixed(number=1),
+    "staffing:drop_room": fixed(number=1),
+    "staffing:divide": fixed(number=1),
     "analytics:reports": unit("unit", assessment=ASSESSMENT),
     "analytics:names": school("unit", assessment=ASSESSMENT),
     "analytics:report": unit("unit", **REPORT),
@@ -283,7 +319,14 @@ SAMPLES: dict[str, Callable] = {
 }
 #: Own things that may still be missing: the page is the role's, the thing is not there on this stage.
 MAY_BE_MISSING: dict[str, str] = {
+    "objectivity:monitoring": "a school is not a level of monitoring",
+    "objectivity:post": "the form names no observer",
+    "objectivity:mark": "the form names no mark",
     "cabinets:withdraw": "nobody has been proposed",
+    "staffing:person": "the school has named nobody yet",
+    "staffing:dismiss": "the school has named nobody yet",
+    "staffing:drop_room": "the school has no rooms yet",
+    "staffing:divide": "the school has no timetable yet",
     "cabinets:set": "the units of the stage are not sets of a responsible coordinator",
     "cabinets:move": "the units of the stage are not sets of a responsible coordinator",
     "cabinets:close_set": "the units of the stage are not sets of a responsible coordinator",
@@ -292,19 +335,7 @@ MAY_BE_MISSING: dict[str, str] = {
     "mfa_deactivate_totp": "no second factor yet",
     "mfa_download_recovery_codes": "no recovery codes yet",
     "mfa_view_recovery_codes": "no recovery codes yet",
-    **dict.fromkeys(
-        (
-            "exchange:publication",
-            "exchange:publication_file",
-            "exchange:edit_publication",
-            "exchange:publish",
-            "exchange:unplan",
-            "exchange:withdraw",
-            "exchange:publication_readers",
-            "exchange:remind_readers",
-        ),
-        "nothing is published on this stage",
-    ),
+    "exchange:publication_file": "the publication has no files",
     "exchange:changes": "the first version has nothing to differ from",
     "exchange:marked": "the kind decides whether a marked copy exists",
     "exchange:monitoring": "a school is not a level of monitoring",
@@ -400,7 +431,20 @@ def stage(world, assessment, home, now, monkeypatch):
         ImportFile.objects.create(unit=item, name="выгрузка.xlsx", sha256="0" * 64, size=1, brought_at=now)
         for item in (world.region, world.other_region)
     ]
-    return Stage(world, sent["470167"], foreign, seats, {item.unit.code: item.pk for item in files})
+    documents = published_by(world, now)
+    return Stage(world, sent["470167"], foreign, seats, documents, {item.unit.code: item.pk for item in files})
+
+
+def published_by(world, now):
+    """A publication of the country and of each region."""
+    made = {}
+    for item in (world.country, world.region, world.other_region):
+        document = Publication.objects.create(publisher=item)
+        Edition.objects.create(
+            publication=document, number=1, title="Порядок", body="Текст", made_at=now, publishes_at=now
+        )
+        made[item.code] = document.pk
+    return made
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ class CandidateRow:
     works_at: str = ""
     children_at: str = ""
     children_classes: tuple[str, ...] = ()
-    number: int = 0  # of the row in the person's file
-    places: Mapping[str, str] = field(default_factory=dict)  # column key -> address of the cell
+    number: int = field(default=0, compare=False)  # of the row in the person's file
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)  # column key -> address of the cell
 
     def at(self, key: str) -> str:
         return self.places.get(key, "")
