@@ -2,12 +2,25 @@ from django.apps import AppConfig
 
 
 class EnrollmentConfig(AppConfig):
+    """Списки школ, выверка, заявки, закрепление."""
+
     name = "vpr.enrollment"
     label = "enrollment"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from vpr.cabinets.help import register_faults, register_help
+        from vpr.cabinets.preparation import register_card
         from vpr.cabinets.rail import Section, register_section
+        from vpr.cabinets.today import register_steps
+        from vpr.cabinets.verbs import register_verbs
+        from vpr.campaigns.participation import register_participation
+        from vpr.campaigns.statuses import register_status
+        from vpr.enrollment.cards import CARDS
+        from vpr.enrollment.chapters import CHAPTERS, VERBS
+        from vpr.enrollment.faults import APPLICATION, LIST, RECONCILIATION
+        from vpr.enrollment.statuses import STATUSES, participation
+        from vpr.enrollment.today import enrollment_steps
         from vpr.enrollment.workbooks.application import ApplicationKind
         from vpr.enrollment.workbooks.consolidated import CONSOLIDATED, CONSOLIDATED_REGION
         from vpr.enrollment.workbooks.reconciliation import ReconciliationKind
@@ -18,3 +31,15 @@ class EnrollmentConfig(AppConfig):
         register_section(Section("Подготовка", "enrollment:preparation", "list-checks", everyone, 5))
         for kind in (ReconciliationKind(), ApplicationKind(), CONSOLIDATED, CONSOLIDATED_REGION):
             register(kind)
+        register_faults("school_list", "Список школ одним файлом", LIST)
+        register_faults("reconciliation", "Выверка списка ОО", RECONCILIATION)
+        register_faults("application", "Заявка и сводная заявка", APPLICATION)
+        register_steps(enrollment_steps)
+        register_participation(participation)
+        register_verbs(**VERBS)
+        for card in CARDS:
+            register_card(card)
+        for chapter in CHAPTERS:
+            register_help(chapter)
+        for key, provider in STATUSES.items():
+            register_status(key, provider)

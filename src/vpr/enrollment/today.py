@@ -1,0 +1,100 @@
+"""«Сегодня» of the enrollment: what was returned, what waits for a decision. Forms to fill are told by the exchange."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from vpr.cabinets.deadlines import counted
+from vpr.cabinets.models import Unit
+from vpr.cabinets.scope import Cabinet
+from vpr.cabinets.today import Step
+from vpr.campaigns.models import Campaign
+from vpr.campaigns.queries import step_window
+from vpr.enrollment.models import Application, ApplicationChange, Freeze, Reconciliation
+from vpr.enrollment.queries.lists import latest_list
+from vpr.enrollment.words import ApplicationState
+from vpr.kernel.roles import MUNICIPAL_ROLES, SCHOOL_ROLES, Role, UnitKind
+
+
+def enrollment_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
+    campaign = Campaign.objects.filter(is_current=True).first()
+    if campaign is None:
+        return []
+    if cabinet.role in SCHOOL_ROLES:
+        return _returned_application(cabinet, campaign)
+    if cabinet.role in MUNICIPAL_ROLES:
+        return [*_returned_list(cabinet, campaign), *_to_confirm(cabinet, campaign, now)]
+    if cabinet.role is Role.REGIONAL_COORDINATOR:
+        return [*_lists_to_decide(cabinet, campaign), *_to_confirm(cabinet, campaign, now)]
+    return _to_freeze(campaign, now) if cabinet.role is Role.FEDERAL_ORGANIZER else []
+
+
+def _returned_application(cabinet: Cabinet, campaign: Campaign) -> list[Step]:
+    own = Application.objects.filter(campaign=campaign, unit=cabinet.unit, state=ApplicationState.DRAFT).first()
+    if own is None:
+        return []
+    last = ApplicationChange.objects.filter(application=own, state_after=ApplicationState.DRAFT).first()
+    url = reverse("enrollment:application", args=[cabinet.unit.code])
+    detail = f"Причина: {last.reason}" if last else ""
+    return [
+        Step(
+            "Заявка возвращена: исправьте и пришлите снова",
+            detail,
+            url,
+            "К заявке",
+            _until(campaign, "application"),
+            "stop",
+        )
+    ]
+
+
+def _returned_list(cabinet: Cabinet, campaign: Campaign) -> list[Step]:
+    latest = latest_list(cabinet.unit, campaign)
+    if latest is None or latest.state != "returned":
+        return []
+    url = reverse("enrollment:reconciled_list", args=[cabinet.unit.code])
+    until = _until(campaign, "reconciliation")
+    return [Step("Список школ возвращён регионом", f"Причина: {latest.reason}", url, "К списку", until, "stop")]
+
+
+def _lists_to_decide(cabinet: Cabinet, campaign: Campaign) -> list[Step]:
+    waiting = Reconciliation.objects.within(cabinet.scope).filter(campaign=campaign, state="submitted").count()
+    if not waiting:
+        return []
+    title = f"Примите решение по спискам школ: {counted(waiting, 'список', 'списка', 'списков')}"
+    return [
+        Step(title, "Пока Вы не примете список, ничего не меняется.", reverse("enrollment:reconciliation"), "К спискам")
+    ]
+
+
+def _to_confirm(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
+    """Applications that wait for this level, while its step is open."""
+    is_region = cabinet.role is Role.REGIONAL_COORDINATOR
+    window = step_window(campaign, "correction" if is_region else "consolidated")
+    if window is None or not window.opens_at <= now < window.closes_at:
+        return []
+    state = ApplicationState.MUNICIPAL_CONFIRMED if is_region else ApplicationState.SUBMITTED
+    waiting = Application.objects.within(cabinet.scope).filter(campaign=campaign, state=state).count()
+    if not waiting:
+        return []
+    title = f"Подтвердите заявки: {counted(waiting, 'школа', 'школы', 'школ')}"
+    url = f"{reverse('enrollment:applications')}?state={state.value}"
+    return [Step(title, "Файлом или по одной.", url, "К заявкам", window.closes_at)]
+
+
+def _to_freeze(campaign: Campaign, now: datetime) -> list[Step]:
+    window = step_window(campaign, "freeze")
+    if window is None or now < window.opens_at:
+        return []
+    left = Unit.objects.filter(kind=UnitKind.REGION, is_active=True)
+    left = left.exclude(pk__in=Freeze.objects.filter(campaign=campaign).values("region_id"))
+    count = left.filter(pk__in=Application.objects.filter(campaign=campaign).values("unit__region_id")).count()
+    if not count:
+        return []
+    title = f"Закрепите заявки: {counted(count, 'регион', 'региона', 'регионов')}"
+    return [Step(title, "", reverse("enrollment:freeze"), "Закрепить", window.closes_at)]
+
+
+def _until(campaign: Campaign, step: str) -> datetime | None:
+    window = step_window(campaign, step)
+    return window.closes_at if window else None
