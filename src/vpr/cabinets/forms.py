@@ -81,7 +81,7 @@ class ActivationForm(forms.Form):
         if not code:
             return fields
         try:
-            account = account_of_code(code=code, now=clock.now())
+            account = account_of_code(code=code, now=clock.real_now())
         except Refusal as refusal:
             self.add_error("code", str(refusal))
             return fields

@@ -27,4 +27,4 @@ def remind_of_deadlines(timestamp: int) -> None:
 
 @periodic("cabinets.erase_staff_data", cron="40 2 * * *")
 def erase_staff_data(timestamp: int) -> None:
-    services.erase_staff_data(now=clock.now())
+    services.erase_staff_data(now=clock.real_now())

@@ -50,7 +50,7 @@ def activate(request: HttpRequest) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 password=form.cleaned_data["password"],
                 pledged=form.cleaned_data["pledged"],
-                now=clock.now(),
+                now=clock.real_now(),
             )
         except Refusal as refusal:  # somebody spent the code between the check and now
             form.add_error("code", str(refusal))
@@ -86,7 +86,7 @@ def _chosen(found: UnitQuerySet, asked: QueryDict) -> UnitQuerySet:
 
 
 def _issue(request: CabinetRequest, found: UnitQuerySet) -> HttpResponse:
-    now, wants_pdf = clock.now(), request.POST.get("format") == "pdf"
+    now, wants_pdf = clock.real_now(), request.POST.get("format") == "pdf"
     units = list(found)
     if wants_pdf:
         require_fits_paper(len(units))

@@ -66,10 +66,10 @@ reset_second_factor = _button(services.reset_second_factor, "Второй фак
 def issue(request: CabinetRequest, code: str, number: int) -> HttpResponse:
     """A new code for one person, as a PDF shown this once."""
     unit, appointment = _managed(request, code, number)
-    issued = services.issue_code(by=request.cabinet, appointment=appointment, now=clock.now())
+    issued = services.issue_code(by=request.cabinet, appointment=appointment, now=clock.real_now())
     lines = sheet_lines([issued], names_above([unit]))
     address = activation_address(request)
-    content = codes_pdf(lines, title="Код активации", address=address, now=clock.now())
+    content = codes_pdf(lines, title="Код активации", address=address, now=clock.real_now())
     return attachment(content, f"Код активации {issued.login}.pdf", PDF)
 
 
