@@ -1,0 +1,1 @@
+"""Pure rules of who may stand in a room and who may mark. No database."""
