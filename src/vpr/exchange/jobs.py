@@ -28,6 +28,12 @@ def repath_units(unit_ids: list[int]) -> None:
     services.repath_units(unit_ids=unit_ids)
 
 
+@periodic("exchange.announce_publications", cron="* * * * *")
+def announce_publications(timestamp: int = 0) -> None:
+    """A planned publication is shown at its moment by itself; the job tells those whom it concerns."""
+    services.announce_publications(now=clock.now())
+
+
 @periodic("exchange.rescue_unchecked", cron="* * * * *")
 def rescue_unchecked(timestamp: int) -> None:
     services.rescue_unchecked(now=clock.now())

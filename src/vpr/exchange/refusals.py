@@ -43,3 +43,35 @@ class RemindedToday(Refusal):
 
 class NobodyToRemind(Refusal):
     """Напоминать некому: всё, что пора загрузить, загружено и принято."""
+
+
+class NotThePublisher(Refusal):
+    """Публикацию меняет только тот, кто её подготовил."""
+
+
+class NothingToPublish(Refusal):
+    """Публиковать нечего: добавьте текст или файл."""
+
+
+class PublicationFileRefused(Refusal):
+    """Файл не принят."""
+
+
+class TooManyFiles(Refusal):
+    """В одной публикации не больше 20 файлов. Соберите остальные в архив .zip."""
+
+
+class OutsideOfRegion(Refusal):
+    """Региональный координатор публикует только внутри своего региона: проверьте муниципалитеты и коды организаций."""
+
+
+class EditionIsPublished(Refusal):
+    """Эта редакция уже опубликована и не меняется. Подготовьте новую редакцию: прежняя останется в истории."""
+
+
+class EverybodyHasRead(Refusal):
+    """Напоминать некому: все адресаты уже открыли публикацию."""
+
+
+class RemindedOfPublicationToday(Refusal):
+    """Всем, кто не открыл публикацию, сегодня уже напомнили. Повторить можно завтра."""

@@ -18,6 +18,13 @@ UPLOADERS: dict[UnitKind, tuple[Role, ...]] = {
 }
 #: Roles with forms of their own unit.
 EVERY_UPLOADER = tuple(role for roles in UPLOADERS.values() for role in roles)
+#: Files of a publication are documents: what a browser or a system would run is not taken.
+LARGEST_PUBLICATION_FILE = 20 * 1024 * 1024
+MOST_PUBLICATION_FILES = 20
+PUBLICATION_FORMATS = (
+    "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "txt", "csv", "zip", "7z", "rar",
+    "png", "jpg", "jpeg", "sig", "p7s",
+)  # fmt: skip
 _MOSCOW = ZoneInfo("Europe/Moscow")
 
 
@@ -37,3 +44,9 @@ def check_digit(text: str) -> str:
     digits = [int(c) for c in text if c.isdigit()]
     total = sum(d if place % 2 else sum(divmod(2 * d, 10)) for place, d in enumerate(reversed(digits)))
     return str(-total % 10)
+
+
+def bare_name(name: str) -> str:
+    """File name as the user knows it: without folders, control characters and what does not fit."""
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in bare if c.isprintable())[-255:] or "без имени"

@@ -8,6 +8,14 @@ from vpr.exchange.models.expectations import (
     Tally,
     Withdrawal,
 )
+from vpr.exchange.models.publications import (
+    Edition,
+    EditionFile,
+    EditionQuerySet,
+    Publication,
+    PublicationKind,
+    Reading,
+)
 from vpr.exchange.models.submissions import Channel, Draft, Submission, SubmissionQuerySet, SubmissionState
 from vpr.exchange.models.workbooks import SCORES, Workbook
 
@@ -15,9 +23,15 @@ __all__ = [
     "SCORES",
     "Channel",
     "Draft",
+    "Edition",
+    "EditionFile",
+    "EditionQuerySet",
     "Expectation",
     "ExpectationQuerySet",
     "ExpectationState",
+    "Publication",
+    "PublicationKind",
+    "Reading",
     "Reminder",
     "Submission",
     "SubmissionQuerySet",

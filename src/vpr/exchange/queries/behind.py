@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from vpr.base.clock import MOSCOW
+from vpr.base.copying import among
 from vpr.cabinets.models import Unit
 from vpr.exchange.models import Expectation, ExpectationState, Reminder
 from vpr.exchange.position import Position
@@ -66,7 +67,7 @@ def units_behind(unit: Unit, choice: Choice, now: datetime) -> list[Behind]:
 
 def reminded_today(units: list[int], about: str, now: datetime) -> dict[int, datetime]:
     midnight = now.astimezone(MOSCOW).replace(hour=0, minute=0, second=0, microsecond=0)
-    recent = Reminder.objects.filter(unit__in=units, about=about, sent_at__gte=midnight).order_by("sent_at")
+    recent = Reminder.objects.filter(unit__in=among(units), about=about, sent_at__gte=midnight).order_by("sent_at")
     return dict(recent.values_list("unit_id", "sent_at"))
 
 

@@ -10,24 +10,45 @@ from vpr.exchange.services.expecting import (
     repath_units,
     withdraw,
 )
+from vpr.exchange.services.publishing import (
+    PUBLISHERS,
+    Words,
+    announce_publications,
+    prepare_edition,
+    prepare_publication,
+    publish_edition,
+    unplan_edition,
+    withdraw_publication,
+)
+from vpr.exchange.services.reading import mark_opened, remind_unread
 from vpr.exchange.services.receiving import receive_upload
 from vpr.exchange.services.reminding import reminder_text, send_reminders
 from vpr.exchange.services.workbooks import workbook_of, workbook_of_assessment
 
 __all__ = [
+    "PUBLISHERS",
     "StaleDraft",
+    "Words",
+    "announce_publications",
     "check_submission",
     "expect",
     "expect_campaign_forms",
     "expect_units",
     "extend_upload",
+    "mark_opened",
+    "prepare_edition",
+    "prepare_publication",
+    "publish_edition",
     "receive_upload",
+    "remind_unread",
     "reminder_text",
     "repath_units",
     "rescue_unchecked",
     "save_draft",
     "send_reminders",
+    "unplan_edition",
     "withdraw",
+    "withdraw_publication",
     "workbook_of",
     "workbook_of_assessment",
 ]

@@ -27,7 +27,7 @@ from vpr.exchange.refusals import (
     UploadClosed,
     UploadTooLarge,
 )
-from vpr.exchange.rules import LARGEST_UPLOAD, receipt_number
+from vpr.exchange.rules import LARGEST_UPLOAD, bare_name, receipt_number
 from vpr.exchange.services.expecting import expect_one
 from vpr.exchange.services.workbooks import kept
 
@@ -118,7 +118,7 @@ def _store(
         channel=channel,
         sha256=digest,
         size=len(content),
-        original_name=_bare_name(name),
+        original_name=bare_name(name),
         received_at=now,
         received_by=account,
         wave=position.wave,
@@ -155,9 +155,3 @@ def _next_serial() -> int:
         cursor.execute("select nextval(pg_get_serial_sequence('exchange_submission', 'id'))")
         (serial,) = cursor.fetchone()
     return int(serial)
-
-
-def _bare_name(name: str) -> str:
-    """File name as the user knows it: without folders, control characters and what does not fit."""
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in bare if c.isprintable())[-255:] or "без имени"
