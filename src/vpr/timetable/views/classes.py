@@ -24,6 +24,7 @@ from vpr.timetable.workbooks.classes import MOST_CLASSES, ClassesKind, cells_of
 from vpr.workbook.declaration import Column, Form
 
 _SPARE = 4
+_HEAD = 2  # grade and letter: they are the head of a row
 
 
 @allow(*SCHOOL_ROLES)
@@ -109,7 +110,7 @@ def _page(
         "campaign": campaign,
         "unit": request.cabinet.unit,
         "workbook": workbook,
-        "columns": form.sheet.columns,
+        "columns": form.sheet.columns[_HEAD:],
         "rows": [_row(form, number, row, number in wrong) for number, row in enumerate([*typed, *spare])],
         "count": len(typed) + len(spare),
         "said": checked.said if checked else [],
@@ -126,7 +127,7 @@ def _page(
 
 def _row(form: Form, number: int, row: Sequence[str], is_wrong: bool) -> dict[str, Any]:
     cells = [_cell(column, number, text) for column, text in zip(form.sheet.columns, row, strict=True)]
-    return {"number": number + 1, "cells": cells, "is_wrong": is_wrong}
+    return {"number": number + 1, "head": cells[:_HEAD], "rest": cells[_HEAD:], "is_wrong": is_wrong}
 
 
 def _cell(column: Column, number: int, text: str) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def school_settings(request: CabinetRequest) -> HttpResponse:
         )
         messages.success(request, "Сохранено. Расписание проверяется по этим данным.")
         return redirect("timetable:timetable")
-    holidays = holidays_of(unit.region or unit)
+    today = clock.now().date()
+    holidays = [item for item in holidays_of(unit.region or unit) if item.last >= today]
     return render(request, "timetable/school_settings.html", {"form": form, "unit": unit, "holidays": holidays})
 
 
@@ -51,6 +52,9 @@ def holidays(request: CabinetRequest) -> HttpResponse:
     own = SchoolHoliday.objects.filter(unit=unit).exists()
     initial = [{"title": item.title, "first": item.first, "last": item.last} for item in holidays_of(unit)]
     forms_of_page = _HolidaySet(request.POST or None, initial=initial)
+    for number, form in enumerate(forms_of_page, start=1):
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}, строка {number}"
     if request.method == "POST" and forms_of_page.is_valid():
         rows = [form.holiday for form in forms_of_page if form.holiday]
         replace_holidays(by=request.cabinet, holidays=sorted(rows, key=lambda row: row.first), now=clock.now())

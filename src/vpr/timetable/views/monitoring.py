@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from vpr.base import clock
 from vpr.cabinets.access import CabinetRequest, allow
 from vpr.cabinets.downloads import XLSX, attachment
-from vpr.kernel.roles import UnitKind
+from vpr.kernel.roles import Role, UnitKind
 from vpr.timetable.queries.monitoring import SHOWN, area_lines, day_loads, school_lines, work_days
 from vpr.timetable.rules.days import monday_of, week_text
 from vpr.timetable.tables import load_workbook
@@ -37,6 +37,7 @@ def monitoring(request: CabinetRequest, unit: str = "") -> HttpResponse:
         "weeks": [(monday, week_text(monday)) for monday in mondays],
         "week": week,
         "is_of_schools": place.kind == UnitKind.MUNICIPALITY,
+        "may_edit_holidays": request.cabinet.role == Role.REGIONAL_COORDINATOR,
     }
     if page["is_of_schools"]:
         page["lines"] = school_lines(place, campaign, show)
