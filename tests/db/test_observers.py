@@ -9,7 +9,6 @@ from exchange_declared import filled_grid, same_record_from_file_and_grid, verdi
 from observer_rows import DAY, candidate, duty, writes
 from vpr.base import files
 from vpr.cabinets.models import Appointment, AuditEntry, Notification
-from vpr.cabinets.preparation import cards_of
 from vpr.cabinets.scope import Cabinet, scope_of
 from vpr.campaigns.statuses import StatusQuestion, status_of
 from vpr.exchange.kinds import kind_of
@@ -18,7 +17,7 @@ from vpr.exchange.services import workbook_of
 from vpr.kernel.roles import Role
 from vpr.objectivity import services
 from vpr.objectivity.models import Duty, Observer
-from vpr.objectivity.plugs import observer_steps
+from vpr.objectivity.plugs import card_state, observer_steps
 from vpr.objectivity.queries.posts import choices_for, coverage, post_lines
 from vpr.objectivity.queries.presence import by_days, by_units
 from vpr.objectivity.refusals import (
@@ -228,8 +227,9 @@ def test_today_and_the_card_of_preparation_say_what_is_to_be_done(
     services.mark(by=school, duty=item, what=services.Mark.ARRIVED, now=now)
     assert observer_steps(school, now) == []
     assert observer_steps(cabinet(Role.REGIONAL_COORDINATOR), now) == []
-    cards = {shown.card.title: shown.state for shown in cards_of(coordinator, now)}
-    assert cards["Общественные наблюдатели"].words == "1 из 2 школо-дней"
+    state = card_state(coordinator, now)
+    assert (state.words, state.tone, state.done, state.total) == ("1 из 2 школо-дней", "attention", 1, 2)
+    assert card_state(school, now).words == "предложено: 1"
 
 
 def test_names_are_forgotten_after_the_term_and_dates_stay(campaign, world, assessment, now, home):

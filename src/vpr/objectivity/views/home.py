@@ -1,6 +1,7 @@
 """The first page of the observers for each level: own candidates, distribution, or the numbers of presence."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -78,7 +79,7 @@ def _distribution(request: CabinetRequest, campaign: Campaign) -> HttpResponse:
         "on": on,
         "bare": bare,
         "shown": shown,
-        "query": "&".join([f"on={on:%Y-%m-%d}"] * bool(on) + ["show=bare"] * bare),
+        "query": urlencode({"on": f"{on}" if on else "", "show": "bare" if bare else ""}),
         "today": local_day(request.cabinet.unit, clock.now()),
     }
     return render(request, "objectivity/distribution.html", page)
