@@ -23,7 +23,7 @@ from vpr.campaigns.rules.plan_dates import (
     MATERIALS_TITLES,
     day_begins,
 )
-from vpr.campaigns.rules.plan_rows import ItemRow, PlanRows, StepRow
+from vpr.campaigns.rules.plan_rows import ItemRow, PlanRows, StepRow, end_text, ends_with_a_day
 from vpr.campaigns.rules.plan_steps import STEPS
 from vpr.kernel.roles import MUNICIPAL_ROLES, SCHOOL_ROLES, Role
 
@@ -118,7 +118,8 @@ def _step_moments(step: StepRow, role: Role) -> Iterator[_Key]:
     is_own = acts(role, roles)
     if step.start_is_told:
         yield _Key(step.opens_at, f"Начинается: {step.title}", is_own=is_own)
-    yield _Key(step.closes_at, f"Кончается: {step.title}", is_own=is_own)
+    last = f" (последний день {end_text(step.closes_at)})" if ends_with_a_day(step.closes_at) else ""
+    yield _Key(step.closes_at, f"Кончается: {step.title}{last}", is_own=is_own)
 
 
 def _item_moments(item: ItemRow, role: Role, zone: str) -> Iterator[_Key]:

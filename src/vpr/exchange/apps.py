@@ -14,10 +14,12 @@ class ExchangeConfig(AppConfig):
         from vpr.cabinets.today import register_steps
         from vpr.cabinets.verbs import register_verbs
         from vpr.campaigns.ledger import register_wave_counter
+        from vpr.campaigns.statuses import register_status
         from vpr.exchange.deadlines import upload_deadlines
         from vpr.exchange.declared.faults import CATALOGUE as DECLARED
         from vpr.exchange.faults import CATALOGUE
         from vpr.exchange.publications_today import PUBLICATIONS_CARD, publication_steps
+        from vpr.exchange.roadmap import form_status
         from vpr.exchange.rules import EVERY_UPLOADER
         from vpr.exchange.today import exchange_steps
         from vpr.exchange.waves import waiting_of_wave
@@ -42,3 +44,4 @@ class ExchangeConfig(AppConfig):
         register_card(PUBLICATIONS_CARD)
         register_deadlines(upload_deadlines)
         register_wave_counter(waiting_of_wave)
+        register_status("exchange:*", form_status)

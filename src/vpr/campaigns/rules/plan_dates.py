@@ -68,6 +68,15 @@ CRITERIA_RULES = _by_key(
 MATERIALS_TITLES = {rule.key: rule.title for rule in MATERIALS_RULES.values()}
 KEY_TITLES = {rule.key: rule.title for rule in KEY_RULES.values()}
 CRITERIA_TITLES = {WITH_ARCHIVE: "вместе с архивом", **{rule.key: rule.title for rule in CRITERIA_RULES.values()}}
+#: The same in the cells of a wide table.
+SHORT_TITLES = {
+    "eve_14_local": "накануне 14:00 местн.",
+    "days_4": "за 4 дня",
+    "days_3_encrypted": "за 3 дня, шифр.",
+    "day_7_30_local": "7:30 местн.",
+    "with_archive": "с архивом",
+    "day_14_moscow": "14:00 мск",
+}
 
 
 @dataclass(frozen=True)

@@ -146,10 +146,15 @@ def moment_words(moment: datetime, zone: str = MOSCOW) -> str:
 
 def end_text(closes_at: datetime) -> str:
     """A half-open end as people write it: midnight is the day before, any other time is told (Moscow clock)."""
-    here = closes_at.astimezone(ZoneInfo(MOSCOW))
-    if (here.hour, here.minute) == (0, 0):
+    if ends_with_a_day(closes_at):
         return day_text(last_day(closes_at))
-    return f"{here:%d.%m.%Y %H:%M}"
+    return f"{closes_at.astimezone(ZoneInfo(MOSCOW)):%d.%m.%Y %H:%M}"
+
+
+def ends_with_a_day(closes_at: datetime) -> bool:
+    """Moscow midnight: the day before belongs to it as a whole."""
+    here = closes_at.astimezone(ZoneInfo(MOSCOW))
+    return (here.hour, here.minute) == (0, 0)
 
 
 def start_text(opens_at: datetime) -> str:

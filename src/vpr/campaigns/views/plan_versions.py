@@ -17,8 +17,8 @@ from vpr.campaigns.models import Campaign, PlanSchedule, PlanState
 from vpr.campaigns.plan_versions import PlanReview, draft_of, known_assessments, review_of, rows_of
 from vpr.campaigns.queries import plan_in_force
 from vpr.campaigns.reference import plan_years
+from vpr.campaigns.rules.plan_dates import SHORT_TITLES
 from vpr.campaigns.rules.plan_rows import (
-    NOT_SET,
     ItemRow,
     PlanRows,
     StepRow,
@@ -126,7 +126,7 @@ def _step_of(rows: PlanRows, key: str) -> str:
 
 def shown_item(item: ItemRow) -> dict[str, object]:
     """An item as texts of the table; what is not told is said."""
-    keys = ("forms", "materials_rule", "key_rule", "criteria_rule")
+    rules = ("materials_rule", "key_rule", "criteria_rule")
     days = ("check_until", "upload_until", "late_upload_until", "results_on", "late_results_on")
     return {
         "code": item.code,
@@ -136,9 +136,9 @@ def shown_item(item: ItemRow) -> dict[str, object]:
         "group": item.group,
         "minutes": item.duration_minutes,
         "source": item.source,
-        **{key: value_text(key, getattr(item, key)) for key in keys},
+        "forms": value_text("forms", item.forms),
+        **{key: SHORT_TITLES.get(getattr(item, key), "") for key in rules},
         **{key: day_text(getattr(item, key)) for key in days},
-        "not_set": NOT_SET,
     }
 
 
