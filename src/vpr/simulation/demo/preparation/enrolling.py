@@ -8,18 +8,22 @@ from vpr.cabinets.models import Appointment, Unit
 from vpr.cabinets.scope import Cabinet, scope_of
 from vpr.campaigns.models import Campaign, PlanSchedule
 from vpr.enrollment.models import SchoolRecord
-from vpr.enrollment.queries.places import places_of, work_places
-from vpr.enrollment.rules.applying import Numbers, WorkPlace
-from vpr.enrollment.services.applications import confirm_applications, submit_application
+from vpr.enrollment.queries.places import work_places
+from vpr.enrollment.rules.applying import WorkPlace
+from vpr.enrollment.services.applications import confirm_applications
 from vpr.enrollment.services.freezing import freeze_applications
 from vpr.enrollment.words import LegalForm, SchoolKind, Settlement, WorkForm
+from vpr.enrollment.workbooks.application import ApplicationKind
+from vpr.exchange.services import expect_campaign_forms, workbook_of
 from vpr.kernel.roles import Role
 from vpr.simulation.cohort import cohort_of
 from vpr.simulation.demo.preparation.planning import GRADE, STEPS
+from vpr.simulation.demo.preparation.sending import Rows, send_form
 from vpr.simulation.demo.region import DemoRegion
 
 #: Grades of the demo's assessments.
 GRADES = (4, GRADE, 8)
+APPLICATION = ApplicationKind()
 Sizes = dict[int, tuple[list[int], list[int]]]  # grade -> pupils and classes of each school
 
 
@@ -40,19 +44,12 @@ def enroll(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime)
     """Records, applications sent and confirmed in the windows of the plan, and one freeze of the region."""
     campaign = plan.campaign
     _describe(demo, campaign, now)
-    places = work_places(campaign)
+    for step in ("reconciliation", "application", "consolidated"):
+        expect_campaign_forms(now=_within(step, now))
     for index, school in enumerate(demo.schools):
-        own = places_of(SchoolRecord(unit=school, campaign=campaign), places)
-        lines = {key: _numbers(place, index, sizes) for key, place in own.items() if _is_held(place, index)}
-        organizer = cabinet_of(school, Role.SCHOOL_ORGANIZER)
-        submit_application(
-            campaign=campaign,
-            unit=school,
-            takes_part=True,
-            lines=lines,
-            account=organizer.account,
-            now=_within("application", now, index),
-        )
+        account = cabinet_of(school, Role.SCHOOL_ORGANIZER).account
+        moment = _within("application", now, index)
+        send_form(APPLICATION, school, campaign, _filled(school, campaign, index, sizes), account, moment)
     for unit, role in (
         (demo.district, Role.MUNICIPAL_COORDINATOR),
         (demo.direct, Role.RESPONSIBLE_COORDINATOR),
@@ -86,15 +83,31 @@ def _describe(demo: DemoRegion, campaign: Campaign, now: datetime) -> None:
     )
 
 
+def _filled(school: Unit, campaign: Campaign, index: int, sizes: Sizes) -> Rows:
+    """The prefilled form with figures in the rows of what the school holds."""
+    workbook = workbook_of(campaign, APPLICATION.key)
+    places = work_places(campaign)
+    rows = APPLICATION.prefilled(school, workbook)
+    works = []
+    for row in rows["works"]:
+        place = places[row.cells["work"]]
+        works.append({**row.cells, **(_figures(place, index, sizes) if _is_held(place, index) else {})})
+    return {"school": [row.cells for row in rows["school"]], "works": works}
+
+
 def _is_held(place: WorkPlace, index: int) -> bool:
     """Every third school takes the computer form where the plan offers it, the others paper; one language is English."""
     return (place.form == WorkForm.COMPUTER) == (index % 3 == 0 and place.subject in ("is", "gg", "bi"))
 
 
-def _numbers(place: WorkPlace, index: int, sizes: Sizes) -> Numbers:
+def _figures(place: WorkPlace, index: int, sizes: Sizes) -> dict[str, str]:
     pupils, classes = sizes[place.grade]
-    experts = 1 + index % 2 if place.wants_experts else 0
-    return Numbers(max(1, classes[index]), max(1, pupils[index]), experts)
+    experts = str(1 + index % 2) if place.wants_experts else ""
+    return {
+        "class_count": str(max(1, classes[index])),
+        "participants": str(max(1, pupils[index])),
+        "experts": experts,
+    }
 
 
 def _within(step: str, now: datetime, index: int = 0) -> datetime:

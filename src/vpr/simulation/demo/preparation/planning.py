@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from vpr.campaigns.models import Campaign, PlanSchedule, PlanState
+from vpr.campaigns.models import Assessment, Campaign, PlanSchedule, PlanState
 from vpr.campaigns.rules.plan_rows import COMPUTER, PAPER, GroupRow, ItemRow, PlanRows, StepRow
+from vpr.campaigns.rules.plan_windows import derived_of
 from vpr.campaigns.services.amending import Author
+from vpr.campaigns.services.editing import change_dates
 from vpr.campaigns.services.planning import begin_plan, load_reference_plan, write_plan
 from vpr.campaigns.services.roadmaps import ensure_template
 from vpr.simulation.demo.calendar import PLANS
@@ -37,12 +39,22 @@ def ensure_plan(campaign: Campaign, *, author: Author) -> PlanSchedule:
     plan = load_reference_plan(code=campaign.code, author=author)  # makes the cards of works that the plan names
     if plan.state != PlanState.DRAFT:
         plan = begin_plan(campaign=campaign, author=author)
-    write_plan(plan=plan, rows=plan_rows(campaign, author.now))
+    rows = plan_rows(campaign, author.now)
+    write_plan(plan=plan, rows=rows)
     PlanSchedule.objects.filter(pk=plan.pk).update(
         state=PlanState.PUBLISHED, published_at=author.now, note=NOTE, source=""
     )
     ensure_template(campaign=campaign, author=author)
+    _date_uploads([item for item in rows.items if item.grade == GRADE], author)
     return plan
+
+
+def _date_uploads(items: list[ItemRow], author: Author) -> None:
+    """Windows and waves as the plan says; those of the shown assessments are set by their stage."""
+    for item in items:
+        dates = derived_of(item)
+        assessment = Assessment.objects.get(code=item.code)
+        change_dates(assessment=assessment, windows=[*dates.windows.values()], waves=[*dates.waves], author=author)
 
 
 def plan_rows(campaign: Campaign, now: datetime) -> PlanRows:
