@@ -22,6 +22,10 @@ CHAPTERS = (
         10,
     ),
     HelpSection("codes", "Как выдать доступ", "cabinets/help/_codes.html", frozenset(COORDINATORS), 60),
+    HelpSection(
+        "coordinators", "Координаторы и кому звонить", "cabinets/help/_coordinators.html", frozenset(EVERY_ROLE), 55
+    ),
+    HelpSection("letters", "Уведомления и письма", "cabinets/help/_letters.html", frozenset(EVERY_ROLE), 65),
     HelpSection("account", "Вход, пароль и второй фактор", "cabinets/help/_account.html", frozenset(EVERY_ROLE), 70),
     HelpSection("names", "Имена детей и коды участников", "cabinets/help/_names.html", frozenset(EVERY_ROLE), 80),
 )

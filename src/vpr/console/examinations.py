@@ -221,9 +221,23 @@ def _secret_key() -> Finding:
 def _mail() -> Finding:
     from django.conf import settings
 
-    to_files = "filebased" in settings.EMAIL_BACKEND
-    state = f"складывается в {settings.EMAIL_FILE_PATH}" if to_files else settings.EMAIL_BACKEND
-    return Finding("Почта", state, not to_files, "чтобы напоминания уходили, задайте VPR_EMAIL_URL", to_files)
+    if "filebased" in settings.EMAIL_BACKEND:
+        state = f"складывается в {settings.EMAIL_FILE_PATH}"
+        return Finding("Почта", state, False, "чтобы напоминания уходили, задайте VPR_EMAIL_URL", True)
+    from smtplib import SMTPException
+
+    from django.core.mail import get_connection
+
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}, письма от {settings.DEFAULT_FROM_EMAIL}"
+    try:
+        with get_connection():  # greets, encrypts and signs in, as the worker does; sends nothing
+            pass
+    except (OSError, SMTPException) as error:
+        cure = "проверьте адрес, порт, логин и пароль в VPR_EMAIL_URL; письма ждут и уйдут, когда сервер ответит"
+        return Finding("Почта", f"{where}: {error}", False, cure)
+    if "noreply@localhost" in settings.DEFAULT_FROM_EMAIL:
+        return Finding("Почта", where, False, "укажите адрес отправителя в VPR_EMAIL_FROM", True)
+    return Finding("Почта", where)
 
 
 def _hosts() -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -106,6 +106,6 @@ def _leave(address: str, letters: list[Letter], connection: BaseEmailBackend) ->
     headers = {"List-Unsubscribe": f"<{page}>", "Auto-Submitted": "auto-generated"}
     try:
         EmailMessage(subject, body, to=[address], connection=connection, headers=headers).send()
-    except SMTPRecipientsRefused:  # one wrong address must not keep the letters of two hundred others
+    except (SMTPRecipientsRefused, SMTPDataError):  # one wrong address must not keep the letters of two hundred others
         return False
     return True
