@@ -1,0 +1,1 @@
+"""Questionnaires by year as data: questions, their order, skip logic, rules between answers."""
