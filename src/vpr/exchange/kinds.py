@@ -33,8 +33,13 @@ class WorkbookKind(Protocol):
     key: str  # "scores"
     title: str  # «Форма сбора результатов»
     level: UnitKind  # which units exchange it
-    step: str | None  # step of the plan-schedule whose window opens it; None: the windows of the assessment
-    catalogue: dict[str, FaultKind]
+
+    @property
+    def step(self) -> str | None:
+        """Step of the plan-schedule whose window opens it; None: the windows of the assessment."""
+
+    @property
+    def catalogue(self) -> dict[str, FaultKind]: ...
 
     def template(self, unit: Unit, workbook: Workbook, expectation: Expectation | None) -> tuple[str, bytes]:
         """File name and bytes of the unit's own copy."""
