@@ -45,8 +45,10 @@ def absence_lines(unit: Unit, campaign: Campaign) -> list[AbsenceLine]:
     pairs = {(item.class_group_id, item.assessment_id): item for item in sittings_of(unit, campaign)}
     noted = {(item.class_group_id, item.assessment_id): item for item in _noted(unit, campaign)}
     absent = {work.pk: absent_in_results(work, unit) for work in {item.assessment for item in pairs.values()}}
-    groups = {item.class_group_id: item.class_group for item in (*pairs.values(), *noted.values())}
-    works = {item.assessment_id: item.assessment for item in (*pairs.values(), *noted.values())}
+    groups = {item.class_group_id: item.class_group for item in pairs.values()}
+    groups |= {item.class_group_id: item.class_group for item in noted.values()}
+    works = {item.assessment_id: item.assessment for item in pairs.values()}
+    works |= {item.assessment_id: item.assessment for item in noted.values()}
     lines = []
     for group_id, work_id in {**dict.fromkeys(pairs), **dict.fromkeys(noted)}:
         row = noted.get((group_id, work_id))
@@ -84,10 +86,8 @@ def absence_counts(unit: Unit, campaign: Campaign) -> list[AbsenceCount]:
             found = found.filter(class_group__unit=unit)
         case UnitKind.COUNTRY:
             pass
-    rows = found.values("assessment").annotate(classes=Count("id"), **{f"n_{key}": Sum(key) for key in REASONS})
-    works = Assessment.objects.in_bulk([row["assessment"] for row in rows])
-    counts = [
-        AbsenceCount(works[row["assessment"]], row["classes"], tuple(row[f"n_{key}"] for key in REASONS))
-        for row in rows
-    ]
+    sums = [Sum(key) for key in REASONS]
+    rows = list(found.order_by().values_list("assessment").annotate(Count("id"), *sums))
+    works = Assessment.objects.in_bulk([work for work, *_ in rows])
+    counts = [AbsenceCount(works[work], classes, tuple(reasons)) for work, classes, *reasons in rows]
     return sorted(counts, key=lambda item: (item.assessment.grade, item.assessment.title))

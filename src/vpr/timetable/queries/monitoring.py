@@ -138,17 +138,17 @@ def day_loads(unit: Unit, campaign: Campaign) -> list[DayLoad]:
     rows = (
         sittings_below(unit, campaign)
         .order_by()
-        .values("on")
+        .values_list("on")
         .annotate(
             schools=Count("class_group__unit", distinct=True),
             classes=Count("class_group", distinct=True),
             participants=Sum("class_group__participants"),
             computer_classes=Count("class_group", filter=on_computer, distinct=True),
-            computer_participants=Sum("class_group__participants", filter=on_computer),
+            computer_participants=Sum("class_group__participants", filter=on_computer, default=0),
         )
         .order_by("on")
     )
-    return [DayLoad(**{key: value or 0 if key != "on" else value for key, value in row.items()}) for row in rows]
+    return [DayLoad(*row) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _refuse_wish(unit: Unit, wish: Wish, now: datetime, own: ReserveRequest | No
     if not wish.participants or (most and wish.participants > most):
         raise TooManyParticipants(f"Участников {wish.participants}, а в выбранных классах {most}. Проверьте число.")
     live = ReserveRequest.objects.filter(assessment=wish.assessment, state__in=LIVE, classes__in=wish.classes)
-    if live.exclude(pk=own.pk if own else None).exists():
+    if (live.exclude(pk=own.pk) if own else live).exists():
         raise AskedAlready
     _refuse_day(unit, wish.assessment, wish.wanted_on, now)
 

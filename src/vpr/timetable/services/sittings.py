@@ -60,7 +60,7 @@ def _reserve_of(unit: Unit, campaign: Campaign) -> dict[tuple[int, int], Reserve
 
 def _save(item: Placed, present: Sitting | None, request: ReserveRequest | None, now: datetime) -> None:
     row = present or Sitting(class_group_id=item.duty.group, assessment_id=item.duty.assessment, part=item.duty.part)
-    fresh = (item.on, item.lesson, item.last_lesson, item.form, item.room, request and request.pk)
+    fresh = (item.on, item.lesson, item.last_lesson, item.form, item.room, request.pk if request else None)
     if present and fresh == (row.on, row.lesson_from, row.lesson_to, row.form, row.room, row.reserve_id):
         return
     row.on, row.lesson_from, row.lesson_to, row.form, row.room, row.reserve_id = fresh
@@ -88,4 +88,5 @@ def recount(*, unit: Unit, campaign: Campaign, now: datetime) -> TimetableState:
 
 def recount_units(*, units: Iterable[Unit], campaign: Campaign, now: datetime) -> int:
     """For the rooms above: the draw and a new plan change what classes write."""
-    return sum(1 for unit in units if recount(unit=unit, campaign=campaign, now=now))
+    counted = [recount(unit=unit, campaign=campaign, now=now) for unit in units]
+    return len(counted)

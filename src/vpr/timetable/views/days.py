@@ -26,7 +26,11 @@ _HolidaySet = forms.formset_factory(HolidayForm, extra=3, max_num=30)
 def school_settings(request: CabinetRequest) -> HttpResponse:
     unit = request.cabinet.unit
     day = school_day(unit)
-    initial = {"is_six_day": day.is_six_day, "shortest_break": day.shortest_break, "computer_seats": day.computer_seats}
+    initial: dict[str, object] = {
+        "is_six_day": day.is_six_day,
+        "shortest_break": day.shortest_break,
+        "computer_seats": day.computer_seats,
+    }
     initial |= {f"starts_{number}": at for number, at in enumerate(day.lesson_starts[:LESSONS_ASKED], start=1)}
     form = SchoolDayForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
