@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from vpr.base import clock, rehearsal
 from vpr.cabinets.access import CabinetRequest, allow
+from vpr.cabinets.deadlines import Deadline, deadline_of
 from vpr.cabinets.downloads import attachment
 from vpr.cabinets.services import record_audit
 from vpr.campaigns.calendar_file import calendar_of
@@ -93,7 +94,7 @@ class _Seen:
     """What a role sees at a moment: open steps and windows, and what comes next."""
 
     steps: list[tuple[StepRow, str, bool]]  # step, its term, does the role act itself
-    windows: list[tuple[str, str, datetime]]  # assessment, what is open, until when
+    windows: list[tuple[str, str, Deadline]]  # assessment, what is open, until when by both clocks
     days: list[tuple[str, str, str]]  # assessment, period, materials of a work tomorrow
     coming: list[PlanMoment]
 
@@ -138,15 +139,15 @@ def _seen(campaign: Campaign, role: Role, at: datetime, zone: str, only: set[str
         if item.period_from and item.period_to and item.period_from <= today <= item.period_to
     ]
     coming = [moment for moment in plan_of(campaign, role, at, zone, only=only) if moment.at > at]
-    return _Seen(steps, _open_windows(campaign, role, at, only), days, coming[:_NEXT])
+    return _Seen(steps, _open_windows(campaign, role, at, zone, only), days, coming[:_NEXT])
 
 
 def _open_windows(
-    campaign: Campaign, role: Role, at: datetime, only: set[str] | None
-) -> list[tuple[str, str, datetime]]:
+    campaign: Campaign, role: Role, at: datetime, zone: str, only: set[str] | None
+) -> list[tuple[str, str, Deadline]]:
     shown = campaign.assessments.all() if role is Role.FEDERAL_ORGANIZER else campaign.assessments.filter(is_open=True)
     return [
-        (line.assessment.title, window.get_kind_display(), window.closes_at)
+        (line.assessment.title, window.get_kind_display(), deadline_of(window.closes_at, now=at, time_zone=zone))
         for line in assessment_lines(shown)
         if only is None or line.assessment.code in only
         for window in line.windows.values()
