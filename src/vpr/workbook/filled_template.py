@@ -14,6 +14,7 @@ from vpr.workbook.filling import DAY, PrefilledRow
 from vpr.workbook.template import CREATED, META_SHEET, SERVICE_SHEET
 from vpr.workbook.template_styles import FilledStyles, write_instruction
 from vpr.workbook.understanding import LONGEST_TEXT
+from vpr.workbook.wording import help_of
 
 #: A list of a column may be typed over only by a mistake: the form says what it takes and does not let it in.
 _ERROR = {"error_type": "stop"}
@@ -163,9 +164,7 @@ def _between(what: str, low: Any, high: Any) -> dict[str, Any]:
 
 
 def _said(column: Column) -> dict[str, Any]:
-    if not column.help:
-        return dict(_ERROR)
-    return {"input_title": column.title[:32], "input_message": column.help[:255], **_ERROR}
+    return {"input_title": column.title[:32], "input_message": help_of(column)[:255], **_ERROR}
 
 
 def _finish(page: Any, sheet: Sheet, styles: FilledStyles, prefilled: int, last: int) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from vpr.workbook.declaration import Column, ColumnKind, Form, Sheet
+from vpr.workbook.wording import help_of
 
 INSTRUCTION_SHEET = "Инструкция"
 _TEAL = "#0F5257"
@@ -103,8 +104,8 @@ def _write_columns(sheet: Any, styles: Styles, declared: Sheet, row: int) -> int
     sheet.write_string(row, 0, "Столбец", styles.head_left)
     sheet.write_string(row, 1, "Что указывать", styles.head_left)
     for column in declared.columns:
-        row += 1
+        row, words = row + 1, help_of(column)
         sheet.write_string(row, 0, column.title, styles.boxed)
-        sheet.write_string(row, 1, column.help, styles.boxed)
-        sheet.set_row(row, 16 * max(1 + len(column.title) // 24, 1 + len(column.help) // 95))
+        sheet.write_string(row, 1, words, styles.boxed)
+        sheet.set_row(row, 16 * max(1 + len(column.title) // 24, 1 + len(words) // 95))
     return row

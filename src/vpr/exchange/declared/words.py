@@ -1,13 +1,12 @@
-"""What a column wants, in words: the cures of faults, the hints of the grid and of the help page."""
+"""Faults of a single cell in the words of its column."""
 
 from datetime import date
 
 from vpr.kernel.faults import Fault
-from vpr.workbook.declaration import Column, ColumnKind
+from vpr.workbook.declaration import Column
 from vpr.workbook.filling import DAY, PrefilledRow
-from vpr.workbook.understanding import LONGEST_TEXT, Misread, Reason
-
-_NAMED = 12
+from vpr.workbook.understanding import Misread, Reason
+from vpr.workbook.wording import day_words, listed, longest, wanted, whole_number
 
 
 def cell_fault(misread: Misread, column: Column, cell: str, allowed: tuple[str, ...] = ()) -> Fault:
@@ -37,43 +36,3 @@ def required_cure(column: Column, prefilled: PrefilledRow | None = None) -> str:
     if allowed:
         return f"выберите: {listed(allowed)}"
     return f"впишите {wanted(column)}"
-
-
-def wanted(column: Column) -> str:
-    """«целое число от 0 до 500», «день от 01.04.2026 до 20.05.2026», «текст до 500 знаков»."""
-    if column.allowed:
-        return f"одно из: {listed(column.allowed)}"
-    if column.kind in (ColumnKind.INTEGER, ColumnKind.ORDINAL, ColumnKind.POINTS):
-        return whole_number(column)
-    if column.kind is ColumnKind.DATE:
-        return day_words(column)
-    return f"текст до {longest(column)} знаков"
-
-
-def whole_number(column: Column) -> str:
-    low, high = bounds(column)
-    return f"целое число от {low} до {high}" if high is not None else f"целое число не меньше {low}"
-
-
-def bounds(column: Column) -> tuple[int, int | None]:
-    """Least and greatest whole number of a column."""
-    low = column.minimum if isinstance(column.minimum, int) else (1 if column.kind is ColumnKind.ORDINAL else 0)
-    high = column.maximum if isinstance(column.maximum, int) else column.max_points or None
-    return low, high
-
-
-def day_words(column: Column) -> str:
-    low, high = column.minimum, column.maximum
-    since = f" от {low:{DAY}}" if isinstance(low, date) else ""
-    until = f" до {high:{DAY}}" if isinstance(high, date) else ""
-    return f"день{since}{until} в виде ДД.ММ.ГГГГ"
-
-
-def longest(column: Column) -> int:
-    return column.maximum if isinstance(column.maximum, int) else LONGEST_TEXT
-
-
-def listed(allowed: tuple[str, ...]) -> str:
-    """A dozen of the allowed texts; whoever needs the rest opens the list."""
-    more = f" и ещё {len(allowed) - _NAMED} из списка" if len(allowed) > _NAMED else ""
-    return "; ".join(allowed[:_NAMED]) + more

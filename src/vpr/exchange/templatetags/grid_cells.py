@@ -6,11 +6,12 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from vpr.exchange.declared.words import wanted as wanted_words
 from vpr.exchange.grid.page import Cell, Line, Section
 from vpr.exchange.models import Workbook
 from vpr.exchange.queries.workbooks import campaign_forms_of
 from vpr.workbook.declaration import Column
+from vpr.workbook.wording import help_of
+from vpr.workbook.wording import wanted as wanted_words
 
 register = template.Library()
 
@@ -19,9 +20,10 @@ register = template.Library()
 def grid_cell(section: Section, line: Line, cell: Cell, at: int) -> SafeString:
     """A `td` with its native input and what was said of it. `at` numbers the heads of the section."""
     label = conditional_escape(cell.column.title)
-    bad = ' class="bad"' if cell.is_bad else ""
+    looks = [word for word, is_so in (("known", cell.kind == "locked"), ("bad", cell.is_bad)) if is_so]
+    look = f' class="{" ".join(looks)}"' if looks else ""
     said = "".join(_said(cell))
-    return mark_safe(f'<td data-label="{label}"{bad}>{_control(section, line, cell, at)}{said}</td>')
+    return mark_safe(f'<td data-label="{label}"{look}>{_control(section, line, cell, at)}{said}</td>')
 
 
 def _control(section: Section, line: Line, cell: Cell, at: int) -> str:
@@ -75,3 +77,8 @@ def wanted(column: Column) -> str:
 def campaign_forms(context: dict[str, Any]) -> list[Workbook]:
     """Declared forms of the current campaign that the reader's own unit fills in."""
     return campaign_forms_of(context["request"].cabinet.unit)
+
+
+@register.filter
+def told_help(column: Column) -> str:
+    return help_of(column)
