@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from conftest import NOW
+from ledger_rows import random_rows, store
 from timetable_stage import FIRST, WEEK, cabinet_of, make_stage, rows
 from vpr.base.refusals import Refusal
 from vpr.cabinets.models import AuditEntry
 from vpr.campaigns.models import Assessment, Campaign, PlanItem
 from vpr.enrollment.models import Application, ApplicationLine
 from vpr.kernel.roles import Role
+from vpr.results.absences import absent_by_class
 from vpr.timetable import plugs, queries, services
 from vpr.timetable.models import Absence, CalendarFeed, ClassGroup, SchoolDay, Sitting, TimetableState
 from vpr.timetable.queries.duties import duties_of
@@ -243,15 +245,21 @@ def test_a_link_opens_its_calendar_until_it_is_revoked(world, stage):
     groups = save(world, stage)
     plan(world, stage)
     by = cabinet_of(world, Role.SCHOOL_ORGANIZER)
-    feed = services.make_feed(
-        by=by, unit=world.school, campaign=stage.campaign, class_group=groups["4А"], now=NOW
-    )
+    feed = services.make_feed(by=by, unit=world.school, campaign=stage.campaign, class_group=groups["4А"], now=NOW)
     token = feed_token(feed)
     assert feed_of(token) == feed
     text = calendar_of(feed.unit, feed.campaign, feed.class_group, NOW).decode()
     assert "4А" in text
     assert "4Б" not in text
-    for wrong in (f"{feed.pk}-0", str(feed.pk), f"{feed.pk + 1}-{token.partition('-')[2]}", "x", "", "٣-x", f"{'9' * 30}-x"):
+    for wrong in (
+        f"{feed.pk}-0",
+        str(feed.pk),
+        f"{feed.pk + 1}-{token.partition('-')[2]}",
+        "x",
+        "",
+        "٣-x",
+        f"{'9' * 30}-x",
+    ):
         assert feed_of(wrong) is None
     services.revoke_feed(by=by, feed=feed, now=NOW)
     services.revoke_feed(by=by, feed=feed, now=NOW + timedelta(days=1))
@@ -276,3 +284,15 @@ def test_classes_of_other_schools_are_out_of_reach(world, stage):
     neighbor = cabinet_of(world, Role.REGIONAL_COORDINATOR).scope
     assert ClassGroup.objects.within(neighbor).count() == 3
     assert not ClassGroup.objects.filter(unit=world.neighbor).exists()
+
+
+def test_results_say_who_was_absent_by_ordinal_or_by_name(world, stage):
+    groups = save(world, stage)
+    work = stage.works["ma4"]
+    assert absent_by_class(work, world.school) == {}
+    labels = [("1", 0), ("1", 1), ("2", 0), ("4-а", 0), ("«Б»", 0), ("4Б", 0), ("5А", 0), ("", 0)]
+    rows_of_form = random_rows(1, [world.school], size=40)[: len(labels)]
+    for row, (label, variant) in zip(rows_of_form, labels, strict=True):
+        row |= {"class_name": label, "variant_1": variant}
+    store(work, rows_of_form)
+    assert absent_by_class(work, world.school) == {groups["4А"].pk: 2, groups["4Б"].pk: 3}

@@ -13,11 +13,14 @@ class ResultsConfig(AppConfig):
         from vpr.campaigns.ledger import register_script_counter, register_wave_counter
         from vpr.exchange.kinds import register
         from vpr.kernel.roles import EVERY_ROLE, FEDERAL_ROLES, REGIONAL_ROLES
+        from vpr.results.absences import absent_by_class
         from vpr.results.contents import contents_of_wave, scripts_of
         from vpr.results.importing.today import import_steps
         from vpr.results.kind import ScoreKind
+        from vpr.timetable.plugs import register_absence_counter
 
         register(ScoreKind())
+        register_absence_counter(absent_by_class)
         register_faults(ScoreKind.key, ScoreKind.title, ScoreKind.catalogue)
         chapter = "results/help/_score_form.html"
         register_help(

@@ -35,6 +35,7 @@ from vpr.results.grid import (
 )
 from vpr.results.grid_faults import told
 from vpr.results.queries import spec_of
+from vpr.timetable.queries import class_ordinals
 
 KIND = "scores"
 FILE_NAME = "заполнено в браузере.json"
@@ -103,7 +104,9 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
         "draftUrl": reverse("results:grid_draft", args=[code]),
         "checkUrl": reverse("results:grid_check", args=[code]),
     }
-    return render(request, "results/grid.html", {"place": place, "page": page, "assessment": place.assessment})
+    classes = class_ordinals(place.cabinet.unit, place.assessment.campaign, place.assessment.grade)
+    shown = {"place": place, "page": page, "assessment": place.assessment, "classes": classes}
+    return render(request, "results/grid.html", shown)
 
 
 @allow(*SCHOOL_ROLES)
