@@ -267,6 +267,9 @@ def test_a_reserve_day_goes_its_way_through_the_pages(school, enter, world, stag
     assert "15.05.2026" in page
     assert page.count("<tr>") == 6
     assert "Резервный день 15.05" in school.get("/").content.decode()
+    plan = school.get("/campaigns/plan/").content.decode()
+    assert "Резервный день Вашей школы" in plan
+    assert "после резервного дня до этого времени" in plan
     assert "разрешён, 1" in regional.get("/timetable/reserve/").content.decode()
     assert regional.post(f"{place}agree/").status_code == 409
     assert regional.post(f"{place}steal/").status_code == 404

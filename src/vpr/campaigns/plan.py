@@ -5,13 +5,14 @@ waves themselves: those are what an upload is judged by, also where an organizer
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from vpr.cabinets.deadlines import Deadline, deadline_of
 from vpr.campaigns.models import Assessment, Campaign, WindowKind
+from vpr.campaigns.own_moments import OwnMoment
 from vpr.campaigns.plan_versions import rows_of
 from vpr.campaigns.queries import AssessmentLine, assessment_lines, plan_in_force
 from vpr.campaigns.rules.plan_dates import (
@@ -65,9 +66,16 @@ _SAME = {Role.SCHOOL_TECHNICIAN: Role.SCHOOL_ORGANIZER, Role.RESPONSIBLE_COORDIN
 
 
 def plan_of(
-    campaign: Campaign, role: Role, now: datetime, time_zone: str, *, only: Collection[str] | None = None
+    campaign: Campaign,
+    role: Role,
+    now: datetime,
+    time_zone: str,
+    *,
+    only: Collection[str] | None = None,
+    own: Iterable[OwnMoment] = (),
 ) -> list[PlanMoment]:
-    """Oldest first; equal moments are joined. `only`: codes of the assessments that concern the reader."""
+    """Oldest first; equal moments are joined. `only`: codes of the assessments that concern the reader; `own`: of its
+    unit alone."""
     plan = plan_in_force(campaign)
     rows = rows_of(plan) if plan else PlanRows()
     planned = {item.code: item for item in rows.items}
@@ -84,6 +92,8 @@ def plan_of(
                 moments[key].append(line.assessment)
         for key in _item_moments(item, role, time_zone) if item else ():
             moments[key].append(line.assessment)
+    for moment in own:
+        moments[_Key(moment.at, moment.words, moment.is_whole_day, True)].append(moment.assessment)
     return [_shown(key, assessments, now, time_zone) for key, assessments in sorted(moments.items(), key=_order)]
 
 

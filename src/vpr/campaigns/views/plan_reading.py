@@ -17,6 +17,7 @@ from vpr.cabinets.downloads import attachment
 from vpr.cabinets.services import record_audit
 from vpr.campaigns.calendar_file import calendar_of
 from vpr.campaigns.models import Campaign
+from vpr.campaigns.own_moments import own_moments
 from vpr.campaigns.participation import participation_of
 from vpr.campaigns.plan import PlanMoment, acts, concerns, month_of, plan_of
 from vpr.campaigns.plan_forms import PreviewForm, RehearsalForm
@@ -47,7 +48,8 @@ def plan(request: CabinetRequest) -> HttpResponse:
     zone = request.cabinet.unit.time_zone
     own = _own_codes(request, campaign)
     only = own if request.GET.get("all") != "1" else None
-    days = plan_of(campaign, role, now, zone, only=only) if campaign else []
+    moments = own_moments(campaign, request.cabinet.unit) if campaign else []
+    days = plan_of(campaign, role, now, zone, only=only, own=moments) if campaign else []
     in_force = plan_in_force(campaign) if campaign else None
     page = {
         "campaign": campaign,
@@ -84,7 +86,8 @@ def plan_calendar(request: CabinetRequest) -> HttpResponse:
     campaign = campaign_or_404(request)
     zone, role = request.cabinet.unit.time_zone, request.cabinet.role
     own = _own_codes(request, campaign)
-    days = plan_of(campaign, role, clock.now(), zone, only=own) if campaign else []
+    moments = own_moments(campaign, request.cabinet.unit) if campaign else []
+    days = plan_of(campaign, role, clock.now(), zone, only=own, own=moments) if campaign else []
     content = calendar_of(days, title=f"План {campaign}" if campaign else "План", zone=zone, stamp=clock.now())
     return attachment(content, f"План {campaign or 'ВПР'}.ics", "text/calendar; charset=utf-8")
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Cabinet
 from vpr.campaigns.models import Assessment, Campaign, PlanItem, PlanState
+from vpr.campaigns.own_moments import OwnMoment
 from vpr.kernel.roles import Role, UnitKind
 from vpr.timetable.models import ReserveRequest
 from vpr.timetable.rules.reserve import MOVES, ReserveBounds, State, default_upload_day
@@ -76,6 +77,20 @@ def granted_of(unit: Unit, campaign: Campaign) -> QuerySet[ReserveRequest]:
     """Reserve days of a school that are in force."""
     found = ReserveRequest.objects.filter(unit=unit, campaign=campaign, state=State.GRANTED)
     return found.select_related("assessment").prefetch_related("classes").order_by("granted_on")
+
+
+def reserve_moments(campaign: Campaign, unit: Unit) -> list[OwnMoment]:
+    """Granted days and ends of uploads of a school, for its plan."""
+    if unit.kind != UnitKind.SCHOOL:
+        return []
+    moments = []
+    for item in granted_of(unit, campaign):
+        if item.granted_on and item.upload_until:
+            begins = datetime.combine(item.granted_on, time(), tzinfo=ZoneInfo(unit.time_zone))
+            moments.append(OwnMoment(begins, "Резервный день Вашей школы", item.assessment, is_whole_day=True))
+            words = "Загрузите результаты после резервного дня до этого времени"
+            moments.append(OwnMoment(item.upload_until, words, item.assessment))
+    return moments
 
 
 def state_counts(unit: Unit, campaign: Campaign) -> dict[str, int]:
