@@ -28,7 +28,7 @@ def grid_cell(section: Section, line: Line, cell: Cell, at: int) -> SafeString:
 
 def _control(section: Section, line: Line, cell: Cell, at: int) -> str:
     if cell.kind == "locked":
-        return conditional_escape(cell.text)
+        return str(conditional_escape(cell.text))
     described = f' aria-describedby="e-{cell.name}"' if cell.told else ""
     invalid = ' aria-invalid="true"' if cell.is_bad else ""
     labels = f'aria-labelledby="h-{section.sheet.key}-{at} r{line.number}"'
@@ -42,8 +42,8 @@ def _control(section: Section, line: Line, cell: Cell, at: int) -> str:
 def _options(cell: Cell) -> str:
     options = ['<option value=""></option>']
     if cell.is_other:
-        text = conditional_escape(cell.text)
-        options.append(f'<option value="{text}" selected>{text} (нет в списке)</option>')
+        other = conditional_escape(cell.text)
+        options.append(f'<option value="{other}" selected>{other} (нет в списке)</option>')
     for text in cell.options:
         chosen = " selected" if text == cell.text else ""
         options.append(f"<option{chosen}>{conditional_escape(text)}</option>")
