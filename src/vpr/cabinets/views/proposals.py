@@ -27,19 +27,16 @@ def proposals(request: CabinetRequest) -> HttpResponse:
     form = CandidateForm(
         request.POST if request.method == "POST" else None, initial={"starts_on": timezone.localdate(now)}
     )
-    if request.method == "POST":
-        if not names:
-            raise Http404
-        if form.is_valid():
-            services.propose(
-                by=cabinet,
-                card=form.card(),
-                starts_on=form.cleaned_data["starts_on"],
-                replaces=cabinet.appointment if form.cleaned_data["replaces_me"] else None,
-                now=now,
-            )
-            messages.success(request, "Кандидатура отправлена на утверждение.")
-            return redirect("cabinets:proposals")
+    if request.method == "POST" and form.is_valid():
+        services.propose(
+            by=cabinet,
+            card=form.card(),
+            starts_on=form.cleaned_data["starts_on"],
+            replaces=cabinet.appointment if form.cleaned_data["replaces_me"] else None,
+            now=now,
+        )
+        messages.success(request, "Кандидатура отправлена на утверждение.")
+        return redirect("cabinets:proposals")
     page = {
         "waiting": _waiting(cabinet),
         "own": Proposal.objects.filter(unit=unit).order_by("-proposed_at")[:_SHOWN],
