@@ -1,6 +1,7 @@
 """A receipt of 470167: its file and its PDF are checked offline, any change is seen."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -118,3 +119,21 @@ def test_the_receipt_names_repairs_as_people_see_them(submission):
     assert receipts.repair_counts(submission) == {"х (русская буква) → X": 2}
     assert receipts.shown("") == "(пусто)"
     assert receipts.shown("2\xa0") == "«2␣»"
+
+
+def text_of(pdf, folder):
+    (folder / "receipt.pdf").write_bytes(pdf)
+    done = subprocess.run(["pdftotext", str(folder / "receipt.pdf"), "-"], capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no poppler-utils")
+def test_the_pdf_says_what_became_of_the_file_and_of_its_letters(submission, tmp_path):
+    kept = text_of(receipts.receipt_pdf(submission), tmp_path)
+    assert "Файл получен целиком и сохранён." in kept
+    assert "х (русская буква) → X (2)" in kept
+    submission.is_erased = True
+    erased = text_of(receipts.receipt_pdf(submission), tmp_path)
+    stop_worker()
+    assert "сохранён" not in erased
+    assert "система его не хранит: остался только отпечаток" in erased

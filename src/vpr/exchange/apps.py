@@ -21,6 +21,7 @@ class ExchangeConfig(AppConfig):
         from vpr.exchange.publications_today import PUBLICATIONS_CARD, publication_steps
         from vpr.exchange.roadmap import form_status
         from vpr.exchange.rules import EVERY_UPLOADER
+        from vpr.exchange.services.publishing import PUBLISHERS
         from vpr.exchange.today import exchange_steps
         from vpr.exchange.waves import waiting_of_wave
         from vpr.kernel.roles import SCHOOL_ROLES, Role
@@ -30,6 +31,11 @@ class ExchangeConfig(AppConfig):
         chapter = "exchange/help/_forms.html"
         uploaders = frozenset(EVERY_UPLOADER)
         register_help(HelpSection("campaign-forms", "Как заполнить формы подготовки", chapter, uploaders, 24))
+        dates, reading = "exchange/help/_dates.html", "exchange/help/_publications.html"
+        register_help(HelpSection("form-dates", "Сроки, версии и квитанции форм", dates, uploaders, 23))
+        register_help(HelpSection("publications", "Публикации", reading, frozenset(Role), 50))
+        publishing = "exchange/help/_publishing.html"
+        register_help(HelpSection("publishing", "Как опубликовать документ", publishing, frozenset(PUBLISHERS), 51))
         school = frozenset(SCHOOL_ROLES)
         register_section(Section("Ход ВПР", "exchange:steps", "upload", school, 10))
         register_section(Section("Ход ВПР", "exchange:monitoring", "upload", frozenset(Role) - school, 10))
