@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpr.campaigns.reference import working_calendar
-from vpr.campaigns.rules.plan_difference import difference_of, span_of
+from vpr.campaigns.rules.plan_difference import difference_of, grouped_texts, span_of
 from vpr.campaigns.rules.plan_rows import GroupRow, ItemRow, PlanRows, StepRow, period_text
 from vpr.campaigns.rules.terms import TermRule, UnknownTerm, all_anchors, anchors_of, parse_term
 from vpr.campaigns.rules.typed_days import NotADay, typed_day, typed_end, typed_start
@@ -70,6 +70,17 @@ def test_the_end_of_a_step_is_told_by_the_clock_of_the_reader_too():
     told = "Этап «Закрепление заявок»: срок был 02.02.2026–06.02.2026, стал 02.02.2026–09.02.2026 18:00"
     assert words(PLAN, moved) == [told]
     assert words(PLAN, moved, "Asia/Kamchatka") == [f"{told} (по Вашим часам – 10.02.2026 03:00)"]
+
+
+def test_one_shift_of_many_assessments_is_one_line():
+    grades = range(1, 9)
+    rows = [replace(HISTORY, code=f"2026.is{n}", title=f"История {n} класс", grade=n) for n in grades]
+    moved = [replace(row, period_to=date(2026, 5, 22)) for row in rows]
+    lines = grouped_texts(difference_of(PlanRows(tuple(rows)), PlanRows((*moved[:7], rows[7]))))
+    assert lines == [
+        "История 1 класс, История 2 класс, История 3 класс, История 4 класс, История 5 класс, История 6 класс и ещё 1: "
+        "период был 15.03–20.05.2026, стал 15.03–22.05.2026"
+    ]
 
 
 def test_periods_are_written_shortly():

@@ -1,6 +1,6 @@
 """What differs between two versions of a plan, in words: «период был 15.03–20.05, стал 20.03–25.05». Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vpr.campaigns.rules.plan_dates import MOSCOW
@@ -19,6 +19,8 @@ from vpr.campaigns.rules.plan_rows import (
 #: Fields of an item that are compared one by one; the period is one thing of two fields.
 _FIELDS = tuple(key for key in FIELD_TITLES if key not in ("period_from", "period_to", "choose", "source", "group"))
 _EMPTY = "не назначено"
+#: So many assessments of one wording are named.
+_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,23 @@ def _groups(old: PlanRows, new: PlanRows) -> Iterator[PlanChange]:
 def _drawn(group: GroupRow, rows: PlanRows) -> str:
     titles = [item.title for item in rows.items if (item.grade, item.group) == (group.grade, group.number)]
     return ", ".join(titles) or "предметы не названы"
+
+
+def grouped_texts(changes: Sequence[PlanChange], zone: str = MOSCOW) -> list[str]:
+    """One line for each wording: a shift of sixty assessments alike is one thing to read, not sixty."""
+    groups: dict[tuple[str, str], list[PlanChange]] = {}
+    for change in changes:
+        groups.setdefault((change.words, "" if change.code else change.subject), []).append(change)
+    return [_grouped(group, zone) for group in groups.values()]
+
+
+def _grouped(group: list[PlanChange], zone: str) -> str:
+    first = group[0]
+    if len(group) == 1:
+        return first.text(zone)
+    rest = len(group) - _NAMED
+    names = ", ".join(change.subject for change in group[:_NAMED]) + (f" и ещё {rest}" if rest > 0 else "")
+    return f"{names}: {first.words}"
 
 
 def span_of(rows: PlanRows) -> str:

@@ -12,7 +12,7 @@ from vpr.cabinets.services.notices import WordedNotice, notify_each
 from vpr.campaigns.models import PlanSchedule
 from vpr.campaigns.participation import participation_of
 from vpr.campaigns.plan_versions import rows_of
-from vpr.campaigns.rules.plan_difference import PlanChange, difference_of, nearest_end, span_of
+from vpr.campaigns.rules.plan_difference import PlanChange, difference_of, grouped_texts, nearest_end, span_of
 from vpr.campaigns.rules.plan_rows import PlanRows, step_text
 from vpr.campaigns.rules.plan_steps import STEPS
 from vpr.kernel.codes import parse_assessment_code
@@ -90,7 +90,7 @@ class _Words:
         return "\n".join([*lines, "Ваши сроки по датам – на странице плана."])
 
     def _changed(self, kind: str, zone: str, codes: frozenset[str] | None) -> str:
-        lines = [change.text(zone) for change in self.changes if self._concerns(change, kind, codes)]
+        lines = grouped_texts([change for change in self.changes if self._concerns(change, kind, codes)], zone)
         if not lines:
             return ""
         rest = len(lines) - _LINES

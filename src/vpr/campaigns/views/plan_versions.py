@@ -18,6 +18,7 @@ from vpr.campaigns.plan_versions import PlanReview, draft_of, known_assessments,
 from vpr.campaigns.queries import plan_in_force
 from vpr.campaigns.reference import plan_years
 from vpr.campaigns.rules.plan_dates import SHORT_TITLES
+from vpr.campaigns.rules.plan_difference import grouped_texts
 from vpr.campaigns.rules.plan_rows import (
     ItemRow,
     PlanRows,
@@ -146,7 +147,7 @@ def _review_page(review: PlanReview) -> dict[str, object]:
     return {
         "errors": fault_lines(review.faults, Severity.ERROR),
         "warnings": fault_lines(review.faults, Severity.WARNING),
-        "changes": [change.text() for change in review.changes],
+        "changes": grouped_texts(review.changes),
         "is_first": review.is_first,
     }
 
