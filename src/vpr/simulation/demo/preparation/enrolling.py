@@ -13,17 +13,15 @@ from vpr.enrollment.rules.applying import WorkPlace
 from vpr.enrollment.services.applications import confirm_applications
 from vpr.enrollment.services.freezing import freeze_applications
 from vpr.enrollment.words import LegalForm, SchoolKind, Settlement, WorkForm
-from vpr.enrollment.workbooks.application import ApplicationKind
-from vpr.exchange.services import expect_campaign_forms, workbook_of
+from vpr.exchange.services import expect_campaign_forms
 from vpr.kernel.roles import Role
 from vpr.simulation.cohort import cohort_of
 from vpr.simulation.demo.preparation.planning import GRADE, STEPS
-from vpr.simulation.demo.preparation.sending import Rows, send_form
+from vpr.simulation.demo.preparation.sending import Rows, prefilled, send_form
 from vpr.simulation.demo.region import DemoRegion
 
 #: Grades of the demo's assessments.
 GRADES = (4, GRADE, 8)
-APPLICATION = ApplicationKind()
 Sizes = dict[int, tuple[list[int], list[int]]]  # grade -> pupils and classes of each school
 
 
@@ -49,14 +47,15 @@ def enroll(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime)
     for index, school in enumerate(demo.schools):
         account = cabinet_of(school, Role.SCHOOL_ORGANIZER).account
         moment = _within("application", now, index)
-        send_form(APPLICATION, school, campaign, _filled(school, campaign, index, sizes), account, moment)
-    for unit, role in (
-        (demo.district, Role.MUNICIPAL_COORDINATOR),
-        (demo.direct, Role.RESPONSIBLE_COORDINATOR),
-    ):
-        own_schools = [school for school in demo.schools if school.municipality_id == unit.pk]
-        moment = _within("consolidated", now)
-        confirm_applications(by=cabinet_of(unit, role), campaign=campaign, units=own_schools, now=moment)
+        send_form("application", school, campaign, _filled(school, campaign, index, sizes), account, moment)
+    for unit, role in ((demo.district, Role.MUNICIPAL_COORDINATOR), (demo.direct, Role.RESPONSIBLE_COORDINATOR)):
+        account = cabinet_of(unit, role).account
+        listed = prefilled("reconciliation", unit, campaign)
+        if unit == demo.district:
+            listed["list"][-1]["short_name"] += " (опорная)"  # waits for the region's decision
+        send_form("reconciliation", unit, campaign, listed, account, _within("reconciliation", now))
+        confirmed = prefilled("consolidated", unit, campaign)
+        send_form("consolidated", unit, campaign, confirmed, account, _within("consolidated", now))
     region = cabinet_of(demo.region, Role.REGIONAL_COORDINATOR)
     confirm_applications(by=region, campaign=campaign, units=demo.schools, now=_within("correction", now))
     federal = cabinet_of(Unit.objects.get(kind="country"), Role.FEDERAL_ORGANIZER)
@@ -85,14 +84,12 @@ def _describe(demo: DemoRegion, campaign: Campaign, now: datetime) -> None:
 
 def _filled(school: Unit, campaign: Campaign, index: int, sizes: Sizes) -> Rows:
     """The prefilled form with figures in the rows of what the school holds."""
-    workbook = workbook_of(campaign, APPLICATION.key)
     places = work_places(campaign)
-    rows = APPLICATION.prefilled(school, workbook)
-    works = []
+    rows = prefilled("application", school, campaign)
     for row in rows["works"]:
-        place = places[row.cells["work"]]
-        works.append({**row.cells, **(_figures(place, index, sizes) if _is_held(place, index) else {})})
-    return {"school": [row.cells for row in rows["school"]], "works": works}
+        place = places[row["work"]]
+        row |= _figures(place, index, sizes) if _is_held(place, index) else {}
+    return rows
 
 
 def _is_held(place: WorkPlace, index: int) -> bool:

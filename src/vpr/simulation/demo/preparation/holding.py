@@ -8,7 +8,6 @@ from vpr.draw.services import commit_round, publish_round, start_closing, start_
 from vpr.draw.services.drawing import run_draw
 from vpr.draw.services.publishing import run_publication, tell_schools
 from vpr.draw.services.rounds import run_closing
-from vpr.exchange.declared.kind import DeclaredKind
 from vpr.exchange.services import expect_campaign_forms
 from vpr.kernel.roles import Role
 from vpr.simulation.cohort import CLASS_LETTERS
@@ -24,12 +23,10 @@ from vpr.timetable.rules.planner import propose
 from vpr.timetable.rules.register import ClassRow
 from vpr.timetable.services.reserve import Wish, ask_reserve_day
 from vpr.timetable.workbooks.classes import SHEET as CLASSES_SHEET
-from vpr.timetable.workbooks.classes import ClassesKind, cells_of
+from vpr.timetable.workbooks.classes import cells_of
 from vpr.timetable.workbooks.timetable import SHEET as TIMETABLE_SHEET
-from vpr.timetable.workbooks.timetable import TimetableKind
 from vpr.timetable.workbooks.timetable import cells_of as timetable_cells
 
-CLASSES, TIMETABLE = ClassesKind(), TimetableKind()
 #: Schools that have not given their classes yet, in the order of codes: somebody is always behind.
 _WITHOUT_CLASSES = (4, 19)
 #: Every so manieth school has no timetable yet; the first school is one of them: there is something to do.
@@ -44,7 +41,7 @@ def hold(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime) -
     for index, school in enumerate(demo.schools):
         if index not in _WITHOUT_CLASSES:
             rows = [cells_of(row, drawn) for grade in sizes for row in _classes(grade, sizes, index, weeks)]
-            _send(CLASSES, school, plan, {CLASSES_SHEET: rows}, now - timedelta(days=10) + timedelta(hours=index))
+            _send("classes", school, plan, {CLASSES_SHEET: rows}, now - timedelta(days=10) + timedelta(hours=index))
     _draw(plan, weeks[:1], now - timedelta(days=3))
     for index, school in enumerate(demo.schools):
         if index % _WITHOUT_TIMETABLE and index not in _WITHOUT_CLASSES:
@@ -94,11 +91,11 @@ def _timetable(school: Unit, plan: PlanSchedule, now: datetime) -> None:
     duties = duties_of(school, plan.campaign, now.date())
     placed = {item.duty.key: item for item in propose(duties, school_week(school, plan.campaign))}
     rows = [timetable_cells(duty, placed.get(duty.key)) for duty in duties]
-    _send(TIMETABLE, school, plan, {TIMETABLE_SHEET: rows}, now - timedelta(days=2))
+    _send("timetable", school, plan, {TIMETABLE_SHEET: rows}, now - timedelta(days=2))
 
 
-def _send(kind: DeclaredKind, school: Unit, plan: PlanSchedule, rows: Rows, moment: datetime) -> None:
-    send_form(kind, school, plan.campaign, rows, cabinet_of(school, Role.SCHOOL_ORGANIZER).account, moment)
+def _send(key: str, school: Unit, plan: PlanSchedule, rows: Rows, moment: datetime) -> None:
+    send_form(key, school, plan.campaign, rows, cabinet_of(school, Role.SCHOOL_ORGANIZER).account, moment)
 
 
 def _ask(school: Unit, plan: PlanSchedule, now: datetime) -> None:

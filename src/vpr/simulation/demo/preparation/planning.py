@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from vpr.base.clock import MOSCOW
 from vpr.campaigns.models import Assessment, Campaign, PlanSchedule, PlanState
 from vpr.campaigns.rules.plan_rows import COMPUTER, PAPER, GroupRow, ItemRow, PlanRows, StepRow
 from vpr.campaigns.rules.plan_windows import derived_of
@@ -66,7 +67,7 @@ def plan_rows(campaign: Campaign, now: datetime) -> PlanRows:
         _item(f"{campaign.code}.{key}{GRADE}", titles, now, (FIRST_DAY, LAST_DAY, LAST_DAY + 7, LAST_DAY + 20), group)
         for key, group in subjects
     ]
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.astimezone(MOSCOW).replace(hour=0, minute=0, second=0, microsecond=0)
     steps = [
         StepRow(key, today + timedelta(days=opens), today + timedelta(days=closes))
         for key, (opens, closes) in STEPS.items()

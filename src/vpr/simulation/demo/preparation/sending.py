@@ -7,6 +7,7 @@ from vpr.cabinets.models import Account, Unit
 from vpr.campaigns.models import Campaign
 from vpr.exchange.declared.kind import DeclaredKind
 from vpr.exchange.declared.tables import grid_content
+from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Submission
 from vpr.exchange.services import check_submission, receive_upload, workbook_of
 
@@ -15,10 +16,20 @@ _CHECK_TAKES = timedelta(seconds=2)
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
 
-def send_form(
-    kind: DeclaredKind, unit: Unit, campaign: Campaign, rows: Rows, account: Account, now: datetime
-) -> Submission:
-    workbook = workbook_of(campaign, kind.key)
+def declared(key: str) -> DeclaredKind:
+    kind = kind_of(key)
+    assert isinstance(kind, DeclaredKind), key
+    return kind
+
+
+def prefilled(key: str, unit: Unit, campaign: Campaign) -> dict[str, list[dict[str, str]]]:
+    """The form as the unit opens it."""
+    rows = declared(key).prefilled(unit, workbook_of(campaign, key))
+    return {sheet: [dict(row.cells) for row in rows[sheet]] for sheet in rows}
+
+
+def send_form(key: str, unit: Unit, campaign: Campaign, rows: Rows, account: Account, now: datetime) -> Submission:
+    kind, workbook = declared(key), workbook_of(campaign, key)
     form = kind.form(unit, workbook)
     cells = {
         sheet.key: [[row.get(column.key, "") for column in sheet.columns] for row in rows.get(sheet.key, ())]
