@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from observer_rows import DAY, candidate, duty, writes
 from vpr.base import clock
+from vpr.exchange.services import workbook_of
 from vpr.kernel.roles import Role
 from vpr.objectivity.models import Duty, Observer
 
@@ -41,6 +42,8 @@ def test_the_school_sees_its_candidates_and_who_comes_to_it(as_role, world, asse
     duty(assessment, world.neighbor, now=now)
     own = candidate(assessment.campaign, world.school, "Наша Ольга Ильинична", now=now)
     writes(assessment, world.school, 8, "А", now=now)
+    assert "откроется по плану-графику" in text_of(as_role(Role.SCHOOL_ORGANIZER).get(HOME))
+    workbook_of(assessment.campaign, "observers")
     page = text_of(as_role(Role.SCHOOL_ORGANIZER).get(HOME))
     assert own.name in page
     assert "Павлова" not in page  # sent to the neighbor

@@ -1,5 +1,6 @@
 """The first page of the observers for each level: own candidates, distribution, or the numbers of presence."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,8 @@ from vpr.cabinets.access import CabinetRequest, allow, unit_or_404
 from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Scope
 from vpr.campaigns.models import Campaign
+from vpr.exchange.models import Workbook
+from vpr.exchange.queries.steps import form_step
 from vpr.kernel.roles import EVERY_ROLE, SCHOOL_ROLES, Role, UnitKind
 from vpr.objectivity.models import Observer
 from vpr.objectivity.queries.posts import classes_by_post, coverage, duties_within, post_lines
@@ -62,7 +65,7 @@ def _school(request: CabinetRequest, campaign: Campaign) -> HttpResponse:
         "duties": duties,
         "bare_days": sorted(day for school, day in classes if (school, day) not in sent),
         "today": local_day(unit, now),
-        "form_code": f"{campaign.code}.{FORM}",
+        "form_code": form_code(unit, campaign, now),
     }
     return render(request, "objectivity/school.html", page)
 
@@ -99,3 +102,9 @@ def _numbers(request: CabinetRequest, campaign: Campaign, place: Unit) -> HttpRe
         "are_schools": place.kind == UnitKind.MUNICIPALITY,
     }
     return render(request, "objectivity/numbers.html", page)
+
+
+def form_code(unit: Unit, campaign: Campaign, now: datetime) -> str:
+    """Code of the form of candidates; empty until the plan of the campaign has made it."""
+    workbook = Workbook.objects.filter(campaign=campaign, kind=FORM).select_related("campaign").first()
+    return workbook.code if workbook and form_step(unit, workbook, now) else ""
