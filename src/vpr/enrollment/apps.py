@@ -29,8 +29,10 @@ class EnrollmentConfig(AppConfig):
 
         everyone = frozenset(EVERY_ROLE)
         register_section(Section("Подготовка", "enrollment:preparation", "list-checks", everyone, 5))
-        for kind in (ReconciliationKind(), ApplicationKind(), CONSOLIDATED, CONSOLIDATED_REGION):
-            register(kind)
+        register(ReconciliationKind())
+        register(ApplicationKind())
+        register(CONSOLIDATED)
+        register(CONSOLIDATED_REGION)
         register_faults("school_list", "Список школ одним файлом", LIST)
         register_faults("reconciliation", "Выверка списка ОО", RECONCILIATION)
         register_faults("application", "Заявка и сводная заявка", APPLICATION)

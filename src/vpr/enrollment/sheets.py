@@ -9,6 +9,8 @@ import xlsxwriter
 from vpr.enrollment.queries.monitoring import SchoolRow, WorkSum
 from vpr.enrollment.rules.school_list import COLUMNS
 
+#: (title of a sheet, headings, widths, rows)
+Tables = Sequence[tuple[str, Sequence[str], Sequence[int], Sequence[Sequence[object]]]]
 _SCHOOLS = ("Код", "Организация", "Заявка", "Изменена", "Классов", "Участников", "Экспертов")
 _SUMS = ("Муниципалитет", "Класс", "Работа", "Форма", "Школ", "Классов", "Участников", "Экспертов")
 
@@ -28,7 +30,7 @@ def monitoring_workbook(schools: Iterable[SchoolRow], sums: Iterable[WorkSum], *
         for row in schools
     ]
     totals = [(s.place, s.grade, s.title, s.form, s.schools, s.classes, s.participants, s.experts) for s in sums]
-    tables = (
+    tables: Tables = (
         ("Школы", _SCHOOLS, (10, 60, 28, 18, 10, 12, 12), rows),
         ("Суммы", _SUMS, (40, 8, 40, 14, 8, 10, 12, 12), totals),
     )
@@ -39,16 +41,14 @@ def empty_list(*, now: datetime) -> bytes:
     """The list of schools to be filled in: the columns that the import knows, and how each is written."""
     titles = tuple(column.title for column in COLUMNS)
     words = [(column.title, column.help) for column in COLUMNS]
-    tables = (
+    tables: Tables = (
         ("Список ОО", titles, tuple(max(12, len(title) + 2) for title in titles), []),
         ("Как заполнять", ("Столбец", "Что писать"), (26, 90), words),
     )
     return _book("Список школ", tables, now)
 
 
-def _book(
-    title: str, tables: Sequence[tuple[str, Sequence[str], Sequence[int], Sequence[Sequence[object]]]], now: datetime
-) -> bytes:
+def _book(title: str, tables: Tables, now: datetime) -> bytes:
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         book.set_properties({"title": title, "created": now.replace(tzinfo=None)})

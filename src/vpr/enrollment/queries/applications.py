@@ -1,24 +1,46 @@
 """Applications as pages and forms read them: figures of schools, who has not sent, sums."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
 
 from vpr.base.copying import among
 from vpr.cabinets.models import Unit
 from vpr.campaigns.models import Campaign
-from vpr.enrollment.models import Application, ApplicationLine, Freeze
+from vpr.enrollment.models import Application, Freeze
 from vpr.enrollment.rules.applying import Numbers, WorkPlace
 from vpr.enrollment.words import WorkForm
 
-_FIELDS = ("application__unit_id", "assessment__code", "form", "class_count", "participants", "experts")
+# One row for a school: a big city has seventy thousand lines, and rows cost more than their text.
+_LINES = """
+select application.unit_id, string_agg(concat_ws(',', line.assessment_id || ' ' || line.form, line.class_count,
+                                                 line.participants, line.experts), ';' order by line.id)
+from enrollment_application application join enrollment_applicationline line on line.application_id = application.id
+where application.campaign_id = %(campaign)s and application.unit_id = any(%(units)s::bigint[])
+group by application.unit_id
+"""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Filled:
-    """The application of one school with its figures by `WorkPlace.key`."""
+    """The application of one school with its figures."""
 
     application: Application
-    lines: dict[str, Numbers]
+    names: Mapping[str, str]  # «17 computer» -> key of the work
+    packed: str = ""  # «17 computer,1,20,2;...»: most schools of a consolidated file are never unpacked
+
+    @cached_property
+    def lines(self) -> dict[str, Numbers]:
+        """By `WorkPlace.key`."""
+        return {key: Numbers(int(c), int(p), int(e)) for key, c, p, e in self.texts()}
+
+    def texts(self) -> Iterator[tuple[str, str, str, str]]:
+        """Key, classes, participants and experts of each line, as digits."""
+        for part in self.packed.split(";") if self.packed else ():
+            name, classes, participants, experts = part.split(",")
+            yield self.names[name], classes, participants, experts
 
     @property
     def stamp(self) -> str:
@@ -29,14 +51,23 @@ class Filled:
 def filled_of(units: Iterable[int], campaign: Campaign) -> dict[int, Filled]:
     """unit id -> application with figures. Two queries."""
     keys = list(units)
+    names = _names(campaign)
     found = {
-        item.unit_id: Filled(item, {}) for item in Application.objects.filter(campaign=campaign, unit__in=among(keys))
+        item.unit_id: Filled(item, names)
+        for item in Application.objects.filter(campaign=campaign, unit__in=among(keys))
     }
-    rows = ApplicationLine.objects.filter(application__campaign=campaign, application__unit__in=among(keys))
-    for unit_id, code, form, classes, participants, experts in rows.values_list(*_FIELDS):
-        key = f"{code}/к" if form == WorkForm.COMPUTER else code
-        found[unit_id].lines[key] = Numbers(classes, participants, experts)
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, {"campaign": campaign.pk, "units": keys})
+        for unit_id, packed in cursor.fetchall():
+            found[unit_id].packed = packed
     return found
+
+
+def _names(campaign: Campaign) -> dict[str, str]:
+    """«17 computer» -> key of the work."""
+    codes = campaign.assessments.values_list("pk", "code")
+    paper = {f"{key} {WorkForm.PAPER.value}": code for key, code in codes}
+    return paper | {f"{key} {WorkForm.COMPUTER.value}": f"{code}/к" for key, code in codes}
 
 
 def filled_of_unit(unit: Unit, campaign: Campaign) -> Filled | None:

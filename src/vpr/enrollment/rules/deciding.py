@@ -1,9 +1,11 @@
 """The consolidated file -> a decision for every school, and what is wrong with it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vpr.enrollment.rules.application_rows import Typed, understand
+from vpr.enrollment.rules.application_rows import Typed, Understood, understand
 from vpr.enrollment.rules.applying import Lines, WorkPlace
 from vpr.kernel.faults import Fault
 from vpr.workbook.filling import FilledRow
@@ -24,9 +26,9 @@ class SchoolNow:
     stamp: str
     is_answered: bool
     takes_part: bool
-    lines: Lines
-    grades: tuple[int, ...]
-    offered: frozenset[str]  # keys of the works that the school may hold
+    has_figures: bool
+    figures: Callable[[], Lines]  # what it has sent; asked for the few that the file changes
+    cells: Mapping[int, Mapping[str, str]]  # grade -> the row of its sheet as it goes out
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,14 @@ def decide(
     rows: Mapping[str, Sequence[FilledRow]], schools: Mapping[str, SchoolNow], places: Mapping[str, WorkPlace]
 ) -> Decisions:
     found = Decisions()
-    figures = _figures(rows, places)
+    figures = _figures(rows, schools, places)
     for row in rows.get("schools", ()):
         school = schools.get(row.text("code"))
         if school is None:
             continue
         if row.text("stamp") != school.stamp:
             found.faults.append(Fault.at("A-11", row.address("stamp"), value=school.stamp))
-        typed, where = figures.get(school.code, ({}, {}))
-        decided, faults = _decision(row, school, typed, where, places)
+        decided, faults = _decision(row, school, figures.get(school.code), places)
         found.faults += faults
         if decided is not None:
             found.decided.append(decided)
@@ -67,40 +68,61 @@ def decide(
 def _decision(
     row: FilledRow,
     school: SchoolNow,
-    typed: Mapping[str, Typed],
-    where: Mapping[str, FilledRow],
+    figures: _Figures | None,
     places: Mapping[str, WorkPlace],
 ) -> tuple[Decided | None, list[Fault]]:
-    """None: «ждём», nothing happens to the school."""
-    understood = understand(typed, places, lambda key, part: where[key].address(f"{key}|{_PARTS[part]}"))
+    """None: «ждём», nothing happens to the school. `figures` None: they came back as they went out."""
+    understood, is_changed, is_held = Understood(), False, school.has_figures
+    if figures is not None:
+        where = figures.where
+        understood = understand(figures.typed, places, lambda key, part: where[key].address(f"{key}|{_PARTS[part]}"))
+        is_changed = understood.lines != {key: numbers for key, numbers in school.figures().items() if key in places}
+        is_held = bool(understood.lines or understood.faults)
     decision, note = row.text("decision"), row.text("note")
-    is_changed = understood.lines != {key: numbers for key, numbers in school.lines.items() if key in places}
     if decision == WAIT:
         return None, [Fault.at("A-12", row.address("decision"), value=decision)] if is_changed else []
     if decision == NOT_TAKING:
         # the figures of a school that has sent them and is now left out are taken away with it
-        is_typed = understood.lines and is_changed
-        faults = [Fault.at("A-13", row.address("decision"))] if is_typed else []
+        faults = [Fault.at("A-13", row.address("decision"))] if understood.lines and is_changed else []
         return Decided(school.unit_id, False, {}, note), faults
-    if not understood.lines and not understood.faults:
+    if not is_held:
         return None, [Fault.at("A-14", row.address("decision"))]
     return Decided(school.unit_id, True, understood.lines if is_changed else None, note), understood.faults
 
 
+@dataclass
+class _Figures:
+    """Cells of one school by work, and the row in which each stands."""
+
+    typed: dict[str, Typed] = field(default_factory=dict)
+    where: dict[str, FilledRow] = field(default_factory=dict)
+
+
 def _figures(
-    rows: Mapping[str, Sequence[FilledRow]], places: Mapping[str, WorkPlace]
-) -> dict[str, tuple[dict[str, Typed], dict[str, FilledRow]]]:
-    """code of the school -> cells by work, and the row in which each work stands."""
-    by_grade: dict[int, list[tuple[str, tuple[str, str, str]]]] = {}
+    rows: Mapping[str, Sequence[FilledRow]], schools: Mapping[str, SchoolNow], places: Mapping[str, WorkPlace]
+) -> dict[str, _Figures]:
+    """Figures of the schools in which a cell has changed: in a big file most rows come back as they went out."""
+    by_grade: dict[int, list[str]] = {}
     for key, place in places.items():
-        by_grade.setdefault(place.grade, []).append((key, (f"{key}|c", f"{key}|p", f"{key}|e")))
-    found: dict[str, tuple[dict[str, Typed], dict[str, FilledRow]]] = {}
-    for grade, columns in by_grade.items():
+        by_grade.setdefault(place.grade, []).append(key)
+    changed = {
+        row.cells["code"]
+        for grade in by_grade
+        for row in rows.get(f"grade_{grade}", ())
+        if (school := schools.get(row.cells["code"])) and row.cells != school.cells.get(grade)
+    }
+    found: dict[str, _Figures] = {code: _Figures() for code in changed}
+    for grade, keys in by_grade.items():
         for row in rows.get(f"grade_{grade}", ()):
-            typed, where = found.setdefault(row.text("code"), ({}, {}))
-            for key, names in columns:
-                cells = [row.cells.get(name, "") for name in names]
-                if any(cells):
-                    typed[key] = Typed(*(int(cell) if cell else None for cell in cells))
-                    where[key] = row
+            own = found.get(row.cells["code"])
+            if own is not None:
+                _read_row(row, keys, own)
     return found
+
+
+def _read_row(row: FilledRow, keys: Sequence[str], own: _Figures) -> None:
+    for key in keys:
+        cells = [row.text(f"{key}|{part}") for part in _PARTS.values()]
+        if any(cells):
+            own.typed[key] = Typed(*(int(cell) if cell else None for cell in cells))
+            own.where[key] = row

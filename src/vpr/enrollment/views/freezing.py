@@ -1,8 +1,8 @@
 """Закрепление: regions with the dry run of each, one press for one region or for the country."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from vpr.base import clock
@@ -58,9 +58,7 @@ def press(request: CabinetRequest) -> HttpResponse:
             )
         messages.success(request, f"Закрепление поставлено в очередь, регионов: {len(regions)}. Обновите страницу.")
         return redirect("enrollment:freeze")
-    region = Unit.objects.filter(kind=UnitKind.REGION, code=request.POST.get("region", "")).first()
-    if region is None:
-        raise Http404
+    region = get_object_or_404(Unit, kind=UnitKind.REGION, code=request.POST.get("region", ""))
     try:
         made = freeze_applications(
             by=request.cabinet, campaign=campaign, region=region, without_missing=without, now=clock.now()

@@ -1,14 +1,19 @@
 """Сводная заявка: every school of a municipality, set or region, answered or not; confirm or correct (S2 1.2.2)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 
 from vpr.cabinets.models import Unit
 from vpr.enrollment.faults import APPLICATION
+from vpr.enrollment.models import SchoolRecord
 from vpr.enrollment.queries.applications import Filled, filled_of
-from vpr.enrollment.queries.places import places_of, short_titles, work_places
-from vpr.enrollment.queries.records import records_of
-from vpr.enrollment.rules.applying import Lines, WorkPlace
+from vpr.enrollment.queries.places import short_titles, work_places
+from vpr.enrollment.queries.records import grades_of, records_of
+from vpr.enrollment.rules.applying import WorkPlace
 from vpr.enrollment.rules.deciding import (
     CONFIRM,
     DECISIONS,
@@ -22,7 +27,7 @@ from vpr.enrollment.rules.deciding import (
 from vpr.enrollment.services.consolidating import store_decisions
 from vpr.exchange.declared.kind import DeclaredKind, Judgement
 from vpr.exchange.kinds import Verdict
-from vpr.exchange.models import Submission, Workbook
+from vpr.exchange.models import Expectation, Submission, Workbook
 from vpr.kernel.roles import UnitKind
 from vpr.workbook.declaration import Column, ColumnKind, Form, Sheet
 from vpr.workbook.filling import FilledRow, PrefilledRow
@@ -61,6 +66,7 @@ class ConsolidatedKind(DeclaredKind):
 
     def __init__(self, key: str, title: str, level: UnitKind, step: str, grid: str) -> None:
         self.key, self.title, self.level, self.step, self.grid = key, title, level, step, grid
+        self.stand: _Stand | None = None
 
     def form(self, unit: Unit, workbook: Workbook) -> Form:
         places = work_places(workbook.campaign)
@@ -74,26 +80,40 @@ class ConsolidatedKind(DeclaredKind):
             instruction=INSTRUCTION,
         )
 
+    def check(
+        self,
+        content: bytes,
+        name: str,
+        *,
+        unit: Unit,
+        workbook: Workbook,
+        expectation: Expectation | None,
+        channel: str,
+    ) -> Verdict:
+        """The stand of a thousand schools is asked once for a check, not once for each of its steps."""
+        own = copy(self)
+        own.stand = _stand(unit, workbook)
+        return super(ConsolidatedKind, own).check(
+            content, name, unit=unit, workbook=workbook, expectation=expectation, channel=channel
+        )
+
     def prefilled(self, unit: Unit, workbook: Workbook) -> Mapping[str, Sequence[PrefilledRow]]:
-        places = work_places(workbook.campaign)
-        schools = _schools_now(unit, workbook, places)
+        stand = self.stand or _stand(unit, workbook)
         rows: dict[str, list[PrefilledRow]] = {"schools": []}
-        rows |= {f"grade_{grade}": [] for grade in sorted({place.grade for place in places.values()})}
-        for school in schools.values():
+        rows |= {f"grade_{grade}": [] for grade in sorted({place.grade for place in stand.places.values()})}
+        for school in stand.schools.values():
             decision = (
                 CONFIRM if school.is_answered and school.takes_part else NOT_TAKING if school.is_answered else WAIT
             )
             cells = {"code": school.code, "name": school.name, "stamp": school.stamp, "decision": decision}
             rows["schools"].append(PrefilledRow(cells, _LOCKED))
-            for grade in school.grades:
-                numbers = _cells(school.lines, places, grade)
-                row = PrefilledRow({"code": school.code, "name": school.name, **numbers}, _LOCKED)
-                rows.setdefault(f"grade_{grade}", []).append(row)
+            for grade, row in school.cells.items():
+                rows[f"grade_{grade}"].append(PrefilledRow(row, _LOCKED))
         return rows
 
     def judge(self, unit: Unit, workbook: Workbook, rows: Mapping[str, Sequence[FilledRow]]) -> Judgement:
-        places = work_places(workbook.campaign)
-        found = decide(rows, _schools_now(unit, workbook, places), places)
+        stand = self.stand or _stand(unit, workbook)
+        found = decide(rows, stand.schools, stand.places)
         total = sum(n.participants for item in found.decided for n in (item.lines or {}).values())
         return Judgement(found.faults, found.decided, len(found.decided), total)
 
@@ -145,42 +165,73 @@ def _columns(key: str, title: str, place: WorkPlace) -> list[Column]:
     ]
 
 
-def _cells(lines: Lines, places: Mapping[str, WorkPlace], grade: int) -> dict[str, str]:
-    cells: dict[str, str] = {}
-    for key, numbers in lines.items():
-        if key in places and places[key].grade == grade:
-            cells[f"{key}|c"], cells[f"{key}|p"] = str(numbers.class_count), str(numbers.participants)
-            if places[key].wants_experts:
-                cells[f"{key}|e"] = str(numbers.experts or "")
-    return cells
+@dataclass(frozen=True)
+class _Stand:
+    """The works of the campaign and every active school below the unit, by code, with what it has sent."""
+
+    places: dict[str, WorkPlace]
+    schools: dict[str, SchoolNow]
 
 
-def _schools_now(unit: Unit, workbook: Workbook, places: Mapping[str, WorkPlace]) -> dict[str, SchoolNow]:
-    """Every active school below the unit, by code, with what it has sent."""
+def _stand(unit: Unit, workbook: Workbook) -> _Stand:
+    places = work_places(workbook.campaign)
     below = {"region": unit} if unit.kind == UnitKind.REGION else {"municipality": unit}
-    schools = list(Unit.objects.schools().filter(**below).by_name())
-    keys = [school.pk for school in schools]
+    units = list(Unit.objects.schools().filter(**below).by_name())
+    keys = [school.pk for school in units]
     filled, records = filled_of(keys, workbook.campaign), records_of(keys, workbook.campaign)
-    grades_of_places = {place.grade for place in places.values()}
-    found = {}
-    for school in schools:
-        own, record = filled.get(school.pk), records.get(school.pk)
-        offered = places_of(record, places) if record is not None else places
-        lines = own.lines if own else {}
-        grades = {place.grade for place in offered.values()} if record is not None else grades_of_places
-        grades |= {places[key].grade for key in lines if key in places}
-        found[school.code] = SchoolNow(
-            unit_id=school.pk,
-            code=school.code,
-            name=str(school),
-            stamp=_stamp(own),
-            is_answered=own is not None and own.application.state != "draft",
-            takes_part=own.application.takes_part if own else True,
-            lines=lines,
-            grades=tuple(sorted(grades)),
-            offered=frozenset(offered),
-        )
-    return found
+    columns = _columns_of(places)
+    schools = {
+        school.code: _school_now(school, filled.get(school.pk), records.get(school.pk), columns) for school in units
+    }
+    return _Stand(places, schools)
+
+
+def _school_now(
+    school: Unit,
+    own: Filled | None,
+    record: SchoolRecord | None,
+    columns: _Columns,
+) -> SchoolNow:
+    name, texts = str(school), list(own.texts()) if own else []
+    grades = set(columns.empty) if record is None else set(columns.empty) & grades_of(record)
+    cells = {grade: columns.empty[grade] | {"code": school.code, "name": name} for grade in sorted(grades)}
+    for key, *numbers in texts:
+        known = columns.of.get(key)
+        if known is not None:
+            grade, names = known
+            if grade not in cells:  # a work of a grade that the reconciled list does not give the school
+                cells[grade] = columns.empty[grade] | {"code": school.code, "name": name}
+            cells[grade].update(zip(names, numbers, strict=False))
+            if len(names) == 3 and numbers[2] == "0":
+                cells[grade][names[2]] = ""
+    return SchoolNow(
+        unit_id=school.pk,
+        code=school.code,
+        name=name,
+        stamp=_stamp(own),
+        is_answered=own is not None and own.application.state != "draft",
+        takes_part=own.application.takes_part if own else True,
+        has_figures=bool(texts),
+        figures=lambda: own.lines if own else {},
+        cells=cells,
+    )
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of each grade, empty, because rows are compared as wholes; and the cells of each work."""
+
+    empty: dict[int, dict[str, str]]
+    of: dict[str, tuple[int, tuple[str, ...]]]
+
+
+def _columns_of(places: Mapping[str, WorkPlace]) -> _Columns:
+    columns = _Columns({}, {})
+    for key, place in places.items():
+        names = (f"{key}|c", f"{key}|p", *([f"{key}|e"] if place.wants_experts else []))
+        columns.empty.setdefault(place.grade, {"code": "", "name": ""}).update(dict.fromkeys(names, ""))
+        columns.of[key] = (place.grade, names)
+    return columns
 
 
 def _stamp(own: Filled | None) -> str:
