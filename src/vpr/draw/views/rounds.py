@@ -23,6 +23,7 @@ from vpr.draw.queries.monitor import behind_count
 from vpr.draw.queries.plan import DrawPlan, draw_plan
 from vpr.draw.views.doors import current_campaign, round_or_404
 from vpr.kernel.roles import Role
+from vpr.timetable.queries.register import drawn_grades
 
 
 @allow(Role.FEDERAL_ORGANIZER)
@@ -145,7 +146,8 @@ def _round_page(found: DrawRound) -> dict[str, Any]:
 
 
 def _weeks(campaign: Campaign, plan: DrawPlan) -> dict[date, int]:
-    """Monday -> classes of drawn grades that wait for a round."""
+    """Monday -> classes of drawn grades that wait for a round; weeks of the plan too, before any class has named one."""
+    planned = {week: 0 for drawn in drawn_grades(campaign).values() for week in drawn.weeks}
     every = waiting_classes(campaign, plan.grades, None)
     rows = every.values_list("week_of").annotate(Count("pk")).order_by("week_of")
-    return {week: count for week, count in rows if week is not None}
+    return planned | {week: count for week, count in rows if week is not None}

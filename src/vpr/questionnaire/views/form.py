@@ -67,7 +67,7 @@ def form(request: CabinetRequest, code: str) -> HttpResponse:
     place = _place_or_404(request, code)
     if request.method != "POST":
         return _page(request, place, None)
-    _take(place, {key.removeprefix("q-"): value for key, value in request.POST.items() if key.startswith("q-")})
+    _take(place, {key.removeprefix("q-"): str(text) for key, text in request.POST.items() if key.startswith("q-")})
     try:
         _keep(request, place)
     except StaleDraft as stale:
@@ -129,7 +129,7 @@ def _sent(request: CabinetRequest, place: GridPlace) -> HttpResponse:
             workbook=place.step.workbook,
             content=place.content,
             name=FILE_NAME,
-            channel=GRID,
+            channel="grid",
             account=request.cabinet.account,
             now=clock.now(),
         )
