@@ -1,7 +1,7 @@
 """What an observer is told: the text to send, the sheet of appointment, the list of a school (S1: дата и время)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from importlib.resources import files as package_files
 
@@ -89,6 +89,6 @@ def school_list_pdf(school: Unit, duties: list[Duty], *, now: datetime) -> bytes
     return _compiled("school_list.typ", sheet, now)
 
 
-def _compiled(name: str, sheet: dict[str, object], now: datetime) -> bytes:
+def _compiled(name: str, sheet: Mapping[str, object], now: datetime) -> bytes:
     source = package_files("vpr.objectivity").joinpath(f"paper/{name}").read_text("utf-8")
     return compile_pdf(source, {"sheet": json.dumps(sheet, ensure_ascii=False)}, created=now)

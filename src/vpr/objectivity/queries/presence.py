@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -49,7 +50,7 @@ class UnitTally:
 
 def by_days(scope: Scope, campaign: Campaign) -> list[DayTally]:
     wanted = dict(_wanted(scope, campaign).values("on").annotate(n=_SCHOOLS).values_list("on", "n"))
-    rows = {row.pop("on"): row for row in _duties(scope, campaign).values("on").annotate(**_COUNTS)}
+    rows = _counted(_duties(scope, campaign), "on")
     covered = _covered(scope, campaign, "on")
     days = sorted({*wanted, *rows})
     return [DayTally(day, _tally(wanted.get(day, 0), covered.get(day, 0), rows.get(day, {}))) for day in days]
@@ -66,7 +67,7 @@ def by_units(scope: Scope, campaign: Campaign, on: date | None = None) -> list[U
     wanted: dict[int, int] = {}
     for unit, _, _ in wanted_rows.values_list(path, "class_group__unit", "on").distinct():
         wanted[unit] = wanted.get(unit, 0) + 1
-    rows = {row.pop(own): row for row in duty_rows.values(own).annotate(**_COUNTS)}
+    rows = _counted(duty_rows, own)
     covered: dict[int, int] = {}
     for unit, _, _ in duty_rows.values_list(own, "unit", "on").distinct():
         covered[unit] = covered.get(unit, 0) + 1
@@ -92,6 +93,12 @@ def _wanted(scope: Scope, campaign: Campaign) -> SittingQuerySet:
 
 def _duties(scope: Scope, campaign: Campaign) -> DutyQuerySet:
     return Duty.objects.within(scope).filter(observer__campaign=campaign).order_by()
+
+
+def _counted(duties: DutyQuerySet, key: str) -> dict[Any, dict[str, int]]:
+    """Day or unit -> how many observers were sent, came, did not come."""
+    rows: list[dict[str, Any]] = list(duties.values(key).annotate(**_COUNTS))
+    return {row[key]: {name: row[name] for name in _COUNTS} for row in rows}
 
 
 def _covered(scope: Scope, campaign: Campaign, key: str) -> dict[date, int]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from vpr.objectivity.memo import memo_text
@@ -16,7 +17,7 @@ def send_letters(*, duty_ids: list[int], now: datetime) -> int:
 
 
 @transaction.atomic
-def _send(key: int, connection: object, now: datetime) -> int:
+def _send(key: int, connection: BaseEmailBackend, now: datetime) -> int:
     waiting = Duty.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=key, told_at=None)
     duty = waiting.select_related("observer__campaign", "unit").first()
     if duty is None or not duty.observer.email or not duty.observer.may_be_mailed:

@@ -1,6 +1,7 @@
 """The queue of unanswered questions and the moderator's buttons."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -104,7 +105,7 @@ def _show(request: CabinetRequest, shown: Question) -> str:
     return "Вопрос снова виден."
 
 
-def _valid(form: forms.Form) -> dict[str, object]:
+def _valid(form: forms.Form) -> dict[str, Any]:
     if not form.is_valid():
         raise Refusal(" ".join(f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items()))
     return form.cleaned_data
