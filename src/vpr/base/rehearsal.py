@@ -5,10 +5,10 @@ waves, deadlines, what a receipt states) follows the shifted clock; what guards 
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,10 +44,3 @@ def require_rehearsal() -> None:
     """The page of the clock does not exist where the setting is off."""
     if not settings.VPR_REHEARSAL:
         raise Http404
-
-
-def banner(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the shifted moment of a training installation, None where the clock is real."""
-    from vpr.base import clock
-
-    return {"rehearsal_now": clock.now() if settings.VPR_REHEARSAL else None}

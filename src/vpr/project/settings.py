@@ -99,7 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "vpr.cabinets.middleware.page_frame",
                 "vpr.campaigns.frame.current_campaign",
-                "vpr.base.rehearsal.banner",
+                "vpr.base.frame.rehearsal_banner",
             ],
         },
     }

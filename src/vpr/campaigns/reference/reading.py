@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from vpr.campaigns.reference.notation import UNKNOWN_DIFFICULTY, parse_places, top_task
+from vpr.campaigns.rules.notation import UNKNOWN_DIFFICULTY, parse_places, top_task
 from vpr.kernel.codes import AssessmentCode, parse_assessment_code
 from vpr.kernel.subjects import SUBJECTS
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from vpr.campaigns.reference.notation import DIFFICULTY_OF_LETTER, UNKNOWN_DIFFICULTY, top_task
+from vpr.campaigns.rules.notation import DIFFICULTY_OF_LETTER, UNKNOWN_DIFFICULTY, top_task
 from vpr.campaigns.rules.tables import Line, Table, TableColumn, whole_number
 from vpr.kernel.faults import Fault
 from vpr.workbook.headers import plain_text, task_code, task_header
