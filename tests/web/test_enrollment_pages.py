@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from enrollment_stage import cabinet, campaign_before, numbers, record
+from ledger_rows import publish, random_rows, store
 from vpr.base import clock
 from vpr.cabinets.models import Unit
 from vpr.cabinets.today import steps_of
@@ -17,7 +18,7 @@ from vpr.enrollment.models import Application, Freeze, Reconciliation
 from vpr.enrollment.queries.records import present_lines
 from vpr.enrollment.rules.reconciling import SchoolLine
 from vpr.enrollment.services.applications import return_application, submit_application
-from vpr.enrollment.services.reconciling import propose_list, return_list
+from vpr.enrollment.services.reconciling import accept_list, propose_list, return_list
 from vpr.enrollment.sheets import empty_list
 from vpr.kernel.roles import Role
 
@@ -242,3 +243,21 @@ def test_the_roadmap_and_the_plan_know_how_far_it_is(world, sent, now):
     assert progress("exchange:reconciliation") == (0, 2)
     assert progress("enrollment:freeze") == (0, 1)
     assert participation_of(sent)[world.school.pk] >= {"2026.ru4"}
+
+
+def test_the_page_of_a_school_tells_its_history_and_a_closed_school_is_still_found(world, stage, now):
+    made = propose(world, stage, now, s470168={"status": "reorganized", "into": "470167"})
+    accept_list(by=cabinet(world, Role.REGIONAL_COORDINATOR), reconciliation=made, now=now)
+    client = client_of(world, Role.REGIONAL_COORDINATOR)
+    gone = text_of(client.get(reverse("cabinets:unit", args=["470168"])))
+    assert "Ряд результатов продолжает 470167" in gone
+    assert "присоединена к 470167" in text_of(client.get(reverse("cabinets:unit", args=["470167"])))
+
+
+def test_results_of_a_closed_school_stay_in_the_reports_of_past_campaigns(world, assessment, now):
+    store(assessment, random_rows(5, [world.school, world.neighbor], size=5))
+    publish(assessment, 1, at=now)
+    Unit.objects.filter(pk=world.neighbor.pk).update(is_active=False)
+    address = reverse("analytics:report", args=["2026.en8", "470168", "marks_statistics"])
+    client = client_of(world, Role.REGIONAL_COORDINATOR)
+    assert "Лужская СОШ" in text_of(client.get(address))

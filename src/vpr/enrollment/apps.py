@@ -13,12 +13,14 @@ class EnrollmentConfig(AppConfig):
         from vpr.cabinets.preparation import register_card
         from vpr.cabinets.rail import Section, register_section
         from vpr.cabinets.today import register_steps
+        from vpr.cabinets.unit_notes import register_unit_notes
         from vpr.cabinets.verbs import register_verbs
         from vpr.campaigns.participation import register_participation
         from vpr.campaigns.statuses import register_status
         from vpr.enrollment.cards import CARDS
         from vpr.enrollment.chapters import CHAPTERS, VERBS
         from vpr.enrollment.faults import APPLICATION, LIST, RECONCILIATION
+        from vpr.enrollment.queries.lineage import history_notes
         from vpr.enrollment.statuses import STATUSES, participation
         from vpr.enrollment.today import enrollment_steps
         from vpr.enrollment.workbooks.application import ApplicationKind
@@ -38,6 +40,7 @@ class EnrollmentConfig(AppConfig):
         register_faults("application", "Заявка и сводная заявка", APPLICATION)
         register_steps(enrollment_steps)
         register_participation(participation)
+        register_unit_notes(history_notes)
         register_verbs(**VERBS)
         for card in CARDS:
             register_card(card)

@@ -27,6 +27,7 @@ from vpr.cabinets.queries import appointments_of, journal_of, may_see_staff, nam
 from vpr.cabinets.rules import COORDINATORS
 from vpr.cabinets.services.appointments import roles_to_give
 from vpr.cabinets.services.contacts import may_edit_contacts
+from vpr.cabinets.unit_notes import unit_notes
 from vpr.cabinets.verbs import verb_title
 from vpr.kernel.roles import EVERY_ROLE, Role
 
@@ -85,6 +86,7 @@ def unit(request: CabinetRequest, code: str) -> HttpResponse:
         "may_see": any(may_see_staff(cabinet, found, role) for role in roles),
         "successors": _successors(found, roles),
         "former": found.appointments.filter(ended_at__isnull=False).order_by("-ended_at")[:5],
+        "notes": unit_notes(found),
         "moves": found.moves.select_related("came_from", "went_to").order_by("-moved_at")[:10],
         "journal": [(entry, verb_title(entry.verb)) for entry in journal_of(cabinet.scope, unit=found)[:15]],
     }

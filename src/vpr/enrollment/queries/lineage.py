@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from vpr.cabinets.models import Unit, UnitMove
 from vpr.enrollment.models import UnitSuccession
 from vpr.enrollment.queries.records import event_sentence
+from vpr.kernel.roles import UnitKind
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,18 @@ def _successor(unit: Unit, as_of: date | None) -> Unit | None:
 def _events(as_of: date | None) -> QuerySet[UnitSuccession]:
     events = UnitSuccession.objects.all()
     return events if as_of is None else events.filter(happened_on__lte=as_of)
+
+
+def history_notes(unit: Unit) -> list[str]:
+    """Mergers and renamings for the page of a unit; changes of place stand there by themselves."""
+    if unit.kind != UnitKind.SCHOOL:
+        return []
+    found = lineage(unit)
+    events = UnitSuccession.objects.filter(unit__in=found.unit_ids).select_related("unit", "successor")
+    notes = [event_sentence(event) for event in events]
+    if found.successor is not None:
+        notes.append(f"Ряд результатов продолжает {found.successor.code} {found.successor}.")
+    if found.predecessors:
+        named = ", ".join(f"{item.code} {item}" for item in found.predecessors)
+        notes.append(f"Ряд результатов включает присоединённые организации: {named}.")
+    return notes
