@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from conftest import NOW
-from exchange_declared import filled_grid, same_record_from_file_and_grid, said, verdict_of
+from exchange_declared import filled_grid, said, same_record_from_file_and_grid, verdict_of
 from timetable_stage import make_stage, rows
 from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Submission
@@ -59,7 +59,7 @@ def test_the_register_is_the_same_from_a_file_and_from_the_browser(world, classe
     kind, workbook = classes
     by_file, by_grid = same_record_from_file_and_grid(kind, world.school, workbook, {"classes": GOOD})
     assert (by_file.rows, by_file.participants) == (3, 69)
-    assert [code for code, _ in said(by_file)] == ["K-13"]
+    assert [code for code, _ in said(by_file)] == ["C-13"]
     recorded(kind, world, workbook, by_grid)
     group = ClassGroup.objects.get(grade=6)
     assert (group.subjects, group.week_of, group.letter) == (["is", "gg"], date(2026, 4, 27), "")
@@ -84,7 +84,7 @@ def test_faults_of_the_register_come_with_the_cell(world, classes):
     kind, workbook = classes
     typed = [(None, {"grade": "4", "letter": "5А", "participants": "20"}), *GOOD[1:]]
     content = filled_grid(kind, world.school, workbook, {"classes": typed})
-    assert ("K-01", "Классы!B2") in said(verdict_of(kind, world.school, workbook, content, "grid"))
+    assert ("C-01", "Классы!B2") in said(verdict_of(kind, world.school, workbook, content, "grid"))
 
 
 def test_a_class_on_record_may_not_vanish_from_the_form(world, stage, classes):
@@ -97,7 +97,7 @@ def test_a_class_on_record_may_not_vanish_from_the_form(world, stage, classes):
 
     only = ["4", "Б", "24", *[""] * (len(form.sheet.columns) - 3)]
     verdict = verdict_of(kind, world.school, workbook, grid_content(form, {"classes": [only]}), "grid")
-    assert "K-12" in [code for code, _ in said(verdict)]
+    assert "C-12" in [code for code, _ in said(verdict)]
     assert not verdict.is_accepted
 
 
@@ -114,7 +114,7 @@ def test_after_the_draw_the_form_is_refused_with_the_reason(world, stage, classe
     assert unchanged.is_accepted
     cells[2][form.sheet.index("letter")] = "А"
     verdict = verdict_of(kind, world.school, workbook, grid_content(form, {"classes": cells}), "grid")
-    assert {code for code, _ in said(verdict)} == {"K-10", "K-11"}
+    assert {code for code, _ in said(verdict)} == {"C-10", "C-11"}
 
 
 def day_of(number):
@@ -147,12 +147,12 @@ def test_the_timetable_is_the_same_from_a_file_and_from_the_browser(world, stage
 @pytest.mark.parametrize(
     ("change", "codes"),
     [
-        ({"on": "", "lesson": ""}, ["L-06"]),
-        ({"on": "", "lesson": "2"}, ["L-15"]),
-        ({"on": "23.04.2026", "lesson": ""}, ["L-15"]),
-        ({"on": "19.04.2026", "lesson": "2"}, ["L-01", "L-02"]),
-        ({"on": "01.05.2026", "lesson": "2"}, ["L-02"]),
-        ({"on": "22.04.2026", "lesson": "4"}, ["L-07", "L-07"]),
+        ({"on": "", "lesson": ""}, ["U-06"]),
+        ({"on": "", "lesson": "2"}, ["U-15"]),
+        ({"on": "23.04.2026", "lesson": ""}, ["U-15"]),
+        ({"on": "19.04.2026", "lesson": "2"}, ["U-01", "U-02"]),
+        ({"on": "01.05.2026", "lesson": "2"}, ["U-02"]),
+        ({"on": "22.04.2026", "lesson": "4"}, ["U-07", "U-07"]),
         ({"on": "31.31.2026", "lesson": "2"}, ["W-07a"]),
         ({"on": "23.04.2026", "lesson": "7"}, ["W-05"]),
     ],
@@ -165,5 +165,5 @@ def test_faults_of_a_row_of_the_timetable(world, stage, timetable, change, codes
     ]
     content = filled_grid(kind, world.school, workbook, answers)
     verdict = verdict_of(kind, world.school, workbook, content, "grid")
-    assert [code for code, _ in said(verdict) if code != "L-06" or codes == ["L-06"]] == codes
+    assert [code for code, _ in said(verdict) if code != "U-06" or codes == ["U-06"]] == codes
     assert not verdict.is_accepted

@@ -14,6 +14,7 @@ from vpr.enrollment.models import Application, ApplicationLine
 from vpr.kernel.roles import Role
 from vpr.results.absences import absent_by_class
 from vpr.timetable import plugs, queries, services
+from vpr.timetable.jobs import recount
 from vpr.timetable.models import Absence, CalendarFeed, ClassGroup, SchoolDay, Sitting, TimetableState
 from vpr.timetable.queries.duties import duties_of
 from vpr.timetable.queries.feeds import calendar_of, feed_of, feed_token
@@ -175,7 +176,7 @@ def test_after_the_draw_a_complete_timetable_lacks_the_drawn_work(world, stage, 
     groups = save(world, stage)
     plan(world, stage)
     drawn[groups["6"].pk] = (stage.works["gg6"].pk,)
-    assert services.recount_units(units=[world.school], campaign=stage.campaign, now=NOW) == 1
+    recount(campaign_id=stage.campaign.pk)
     state = TimetableState.objects.get(unit=world.school)
     assert (state.duties, state.placed) == (8, 7)
 

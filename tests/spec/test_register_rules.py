@@ -26,18 +26,18 @@ def row(grade=4, letter="А", participants=20, **more):
 
 RULES = [
     ("letters of one grade", [row(), row(letter="Б")], []),
-    ("the same class twice", [row(), row()], ["K-02"]),
-    ("«нет» beside letters", [row(), row(letter="")], ["K-03"]),
+    ("the same class twice", [row(), row()], ["C-02"]),
+    ("«нет» beside letters", [row(), row(letter="")], ["C-03"]),
     ("a single class", [row(letter="")], []),
     ("the same letter in two grades", [row(), row(grade=5)], []),
-    ("sixty-one pupils", [row(participants=61)], ["K-04"]),
-    ("nobody", [row(participants=0)], ["K-05"]),
+    ("sixty-one pupils", [row(participants=61)], ["C-04"]),
+    ("nobody", [row(participants=0)], ["C-05"]),
     ("a drawn grade", [row(), row(grade=6, **FULL)], []),
-    ("too few subjects of a group", [row(), row(grade=6, subjects=("is", "ob"), week_of=WEEK)], ["K-06"]),
-    ("no subjects", [row(), row(grade=6, week_of=WEEK)], ["K-06", "K-06"]),
-    ("no week", [row(), row(grade=6, subjects=("is", "gg"))], ["K-07"]),
-    ("a week outside", [row(), row(grade=6, subjects=("is", "gg"), week_of=date(2026, 6, 1))], ["K-08"]),
-    ("a grade without classes", [row(grade=5)], ["K-09"]),
+    ("too few subjects of a group", [row(), row(grade=6, subjects=("is", "ob"), week_of=WEEK)], ["C-06"]),
+    ("no subjects", [row(), row(grade=6, week_of=WEEK)], ["C-06", "C-06"]),
+    ("no week", [row(), row(grade=6, subjects=("is", "gg"))], ["C-07"]),
+    ("a week outside", [row(), row(grade=6, subjects=("is", "gg"), week_of=date(2026, 6, 1))], ["C-08"]),
+    ("a grade without classes", [row(grade=5)], ["C-09"]),
 ]
 
 
@@ -52,10 +52,10 @@ BEFORE = [row(grade=6, **FULL), row(grade=6, letter="Б", **FULL)]
 AFTER_DRAW = [
     ("nothing changed", BEFORE, []),
     ("another number of participants", [row(grade=6, participants=23, **FULL), BEFORE[1]], []),
-    ("another week", [row(grade=6, subjects=("is", "gg"), week_of=date(2026, 4, 27)), BEFORE[1]], ["K-10"]),
-    ("another subject", [row(grade=6, subjects=("ob", "gg"), week_of=WEEK), BEFORE[1]], ["K-10"]),
-    ("a new class", [*BEFORE, row(grade=6, letter="В", **FULL)], ["K-10"]),
-    ("a class gone", BEFORE[:1], ["K-11"]),
+    ("another week", [row(grade=6, subjects=("is", "gg"), week_of=date(2026, 4, 27)), BEFORE[1]], ["C-10"]),
+    ("another subject", [row(grade=6, subjects=("ob", "gg"), week_of=WEEK), BEFORE[1]], ["C-10"]),
+    ("a new class", [*BEFORE, row(grade=6, letter="В", **FULL)], ["C-10"]),
+    ("a class gone", BEFORE[:1], ["C-11"]),
 ]
 
 
@@ -71,15 +71,15 @@ def test_another_grade_is_free_after_the_draw():
 
 
 def test_a_class_with_something_on_record_may_not_vanish():
-    assert [fault.code for fault in check_bound([row()], {(4, "А"), (5, "Б")})] == ["K-12"]
+    assert [fault.code for fault in check_bound([row()], {(4, "А"), (5, "Б")})] == ["C-12"]
 
 
 def test_another_spelling_is_shown_as_understood_and_nonsense_is_a_fault():
     assert understood_letter("А", 4, "Классы!B2") == ("А", [])
-    assert [fault.code for fault in understood_letter("4-а", 4, "Классы!B2")[1]] == ["K-13"]
+    assert [fault.code for fault in understood_letter("4-а", 4, "Классы!B2")[1]] == ["C-13"]
     letter, faults = understood_letter("5А", 4, "Классы!B2")
     assert letter is None
-    assert [(fault.code, fault.cell) for fault in faults] == [("K-01", "Классы!B2")]
+    assert [(fault.code, fault.cell) for fault in faults] == [("C-01", "Классы!B2")]
 
 
 def test_ordinals_follow_the_alphabet_and_never_move_under_a_form_that_was_sent():

@@ -63,6 +63,7 @@ def run_publication(*, round_id: int, now: datetime) -> None:
     found.save(update_fields=["state"])
     expect_drawn(campaign=found.campaign, grades=found.grades, schools={item.unit_id for item in classes}, plan=plan)
     defer("draw.tell", round_id=found.pk)
+    defer("timetable.recount", campaign_id=found.campaign_id, once_as=f"recount-{found.campaign_id}")
 
 
 def _rows(found: DrawRound, classes: Iterable[ClassGroup], plan: DrawPlan) -> Iterable[tuple[object, ...]]:

@@ -49,8 +49,8 @@ def understood_letter(text: str, grade: int, place: str) -> tuple[str | None, li
     """The letter of the register out of what was typed; a spelling that is not of the list is shown as understood."""
     name = class_name(text, grade)
     if name is None or len(name.letter) > LONGEST:
-        return None, [Fault.at("K-01", place, value=text, grade=grade)]
-    return name.letter, [] if text == shown(name.letter) else [Fault.at("K-13", place, value=text, name=name.full)]
+        return None, [Fault.at("C-01", place, value=text, grade=grade)]
+    return name.letter, [] if text == shown(name.letter) else [Fault.at("C-13", place, value=text, name=name.full)]
 
 
 def check_register(
@@ -65,8 +65,8 @@ def check_register(
     for row in rows:
         faults += _own_faults(row, drawn.get(row.grade))
     count = Counter(row.grade for row in rows)
-    faults += [Fault.at("K-09", "", grade=grade) for grade in sorted(grades) if grade not in count]
-    faults += [row.fault("K-03", grade=row.grade) for row in rows if not row.letter and count[row.grade] > 1]
+    faults += [Fault.at("C-09", "", grade=grade) for grade in sorted(grades) if grade not in count]
+    faults += [row.fault("C-03", grade=row.grade) for row in rows if not row.letter and count[row.grade] > 1]
     return faults + _locked(rows, locks, before)
 
 
@@ -75,7 +75,7 @@ def _twice(rows: Sequence[ClassRow]) -> list[Fault]:
     faults = []
     for row in rows:
         if (row.grade, row.letter) in seen:
-            faults.append(row.fault("K-02"))
+            faults.append(row.fault("C-02"))
         seen.setdefault((row.grade, row.letter), row)
     return faults
 
@@ -83,19 +83,19 @@ def _twice(rows: Sequence[ClassRow]) -> list[Fault]:
 def _own_faults(row: ClassRow, drawn: DrawnGrade | None) -> list[Fault]:
     faults = []
     if row.participants > LARGEST_CLASS:
-        faults.append(row.fault("K-04", "participants", count=row.participants, most=LARGEST_CLASS))
+        faults.append(row.fault("C-04", "participants", count=row.participants, most=LARGEST_CLASS))
     if row.participants == 0:
-        faults.append(row.fault("K-05", "participants"))
+        faults.append(row.fault("C-05", "participants"))
     if drawn is None:
         return faults
     if row.week_of is None:
-        faults.append(row.fault("K-07", "week_of"))
+        faults.append(row.fault("C-07", "week_of"))
     elif drawn.weeks and row.week_of not in drawn.weeks:
-        faults.append(row.fault("K-08", "week_of", week=f"{row.week_of:%d.%m.%Y}"))
+        faults.append(row.fault("C-08", "week_of", week=f"{row.week_of:%d.%m.%Y}"))
     for keys, choose in drawn.groups:
         taught = sum(1 for key in keys if key in row.subjects)
         if taught < choose:
-            faults.append(row.fault("K-06", "subjects", taught=taught, choose=choose))
+            faults.append(row.fault("C-06", "subjects", taught=taught, choose=choose))
     return faults
 
 
@@ -106,12 +106,12 @@ def _locked(rows: Sequence[ClassRow], locks: Mapping[int, str], before: Sequence
         old = {row.letter: row for row in before if row.grade == grade}
         new = {row.letter: row for row in rows if row.grade == grade}
         for letter in sorted(old.keys() - new.keys(), key=letter_order):
-            faults.append(Fault.at("K-11", "", name=old[letter].name, reason=reason))
+            faults.append(Fault.at("C-11", "", name=old[letter].name, reason=reason))
         for letter, row in new.items():
             was = old.get(letter)
             same = was and (set(was.subjects), was.week_of) == (set(row.subjects), row.week_of)
             if not same:
-                faults.append(row.fault("K-10", reason=reason))
+                faults.append(row.fault("C-10", reason=reason))
     return faults
 
 
@@ -119,7 +119,7 @@ def check_bound(rows: Sequence[ClassRow], bound: Iterable[tuple[int, str]]) -> l
     """Classes of which something is on record already: they may not vanish."""
     present = {(row.grade, row.letter) for row in rows}
     return [
-        Fault.at("K-12", "", name=f"{grade}{letter}")
+        Fault.at("C-12", "", name=f"{grade}{letter}")
         for grade, letter in sorted(bound, key=lambda pair: (pair[0], letter_order(pair[1])))
         if (grade, letter) not in present
     ]

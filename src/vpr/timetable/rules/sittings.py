@@ -107,18 +107,18 @@ def check_timetable(placed: Sequence[Placed], duties: Iterable[Duty], week: Scho
 def _own_faults(item: Placed, week: SchoolWeek) -> list[Fault]:
     duty, faults = item.duty, []
     if not duty.allows(item.on):
-        faults.append(item.fault("L-01", on=day_text(item.on), period=duty.period))
+        faults.append(item.fault("U-01", on=day_text(item.on), period=duty.period))
     if reason := week.closed(item.on):
-        faults.append(item.fault("L-02", on=day_text(item.on), reason=reason))
+        faults.append(item.fault("U-02", on=day_text(item.on), reason=reason))
     if item.lesson < FIRST_LESSON or item.last_lesson > LAST_LESSON:
-        faults.append(item.fault("L-03", "lesson", lesson=item.lesson, lessons=duty.lessons, **_latest(duty)))
+        faults.append(item.fault("U-03", "lesson", lesson=item.lesson, lessons=duty.lessons, **_latest(duty)))
     if item.form not in duty.forms:
         allowed = ", ".join(FORM_TITLE[form] for form in duty.forms)
-        faults.append(item.fault("L-04", "form", form=FORM_TITLE.get(item.form, item.form), allowed=allowed))
+        faults.append(item.fault("U-04", "form", form=FORM_TITLE.get(item.form, item.form), allowed=allowed))
     if item.form == COMPUTER and duty.declared not in (None, item.on):
-        faults.append(item.fault("L-05", declared=day_text(duty.declared)))
+        faults.append(item.fault("U-05", declared=day_text(duty.declared)))
     if duty.is_drawn and duty.week_of and item.on not in duty.reserve and monday_of(item.on) != duty.week_of:
-        faults.append(item.fault("L-13", on=day_text(item.on), week=day_text(duty.week_of)))
+        faults.append(item.fault("U-13", on=day_text(item.on), week=day_text(duty.week_of)))
     return faults
 
 
@@ -129,7 +129,7 @@ def _latest(duty: Duty) -> dict[str, int]:
 def _missing(placed: Sequence[Placed], duties: Iterable[Duty]) -> list[Fault]:
     present = {item.duty.key for item in placed}
     absent = [duty for duty in duties if not duty.is_optional and duty.key not in present]
-    return [Fault.at("L-06", "", name=duty.name, period=duty.period) for duty in absent]
+    return [Fault.at("U-06", "", name=duty.name, period=duty.period) for duty in absent]
 
 
 def _of_one_day(items: list[Placed]) -> list[Fault]:
@@ -137,7 +137,7 @@ def _of_one_day(items: list[Placed]) -> list[Fault]:
     faults = []
     for one, other in combinations(sorted(items, key=_order), 2):
         if one.on == other.on and one.duty.assessment != other.duty.assessment and not _are_halves(one, other):
-            faults.append(other.fault("L-07", on=day_text(one.on), other=one.duty.title))
+            faults.append(other.fault("U-07", on=day_text(one.on), other=one.duty.title))
     return faults
 
 
@@ -157,7 +157,7 @@ def _parts(items: list[Placed], week: SchoolWeek) -> list[Fault]:
         if first is None or second is None:
             continue
         if second.on < first.on or (second.on == first.on and second.lesson <= first.last_lesson):
-            faults.append(second.fault("L-08", "lesson" if second.on == first.on else "on"))
+            faults.append(second.fault("U-08", "lesson" if second.on == first.on else "on"))
         elif second.on == first.on and second.lesson == first.last_lesson + 1:
             faults += _break(second, week)
     return faults
@@ -166,7 +166,7 @@ def _parts(items: list[Placed], week: SchoolWeek) -> list[Fault]:
 def _break(second: Placed, week: SchoolWeek) -> list[Fault]:
     if week.shortest_break >= second.duty.pause:
         return []
-    return [second.fault("L-09", "lesson", minutes=week.shortest_break, pause=second.duty.pause)]
+    return [second.fault("U-09", "lesson", minutes=week.shortest_break, pause=second.duty.pause)]
 
 
 def _weekly(items: list[Placed]) -> list[Fault]:
@@ -174,7 +174,7 @@ def _weekly(items: list[Placed]) -> list[Fault]:
     for item in sorted(items, key=_order):
         weeks[monday_of(item.on)].setdefault(item.duty.assessment, item)
     return [
-        next(iter(works.values())).fault("L-10", week=day_text(monday), count=len(works), most=WEEKLY)
+        next(iter(works.values())).fault("U-10", week=day_text(monday), count=len(works), most=WEEKLY)
         for monday, works in weeks.items()
         if len(works) > WEEKLY
     ]
@@ -187,7 +187,7 @@ def _rooms(placed: Sequence[Placed]) -> list[Fault]:
         if item.room.strip():
             rooms[item.room.strip().lower(), item.on].append(item)
     return [
-        other.fault("L-11", "room", room=other.room, other=one.duty.group_name)
+        other.fault("U-11", "room", room=other.room, other=one.duty.group_name)
         for items in rooms.values()
         for one, other in combinations(sorted(items, key=_order), 2)
         if one.duty.group != other.duty.group and one.overlaps(other)
@@ -204,7 +204,7 @@ def _seats(placed: Sequence[Placed], week: SchoolWeek) -> list[Fault]:
         if taken <= week.computer_seats:
             continue
         numbers = {"on": day_text(on), "lesson": lesson, "taken": taken, "seats": week.computer_seats}
-        faults.append(items[-1].fault("L-12" if len(items) > 1 else "L-14", "lesson", **numbers))
+        faults.append(items[-1].fault("U-12" if len(items) > 1 else "U-14", "lesson", **numbers))
     return faults
 
 

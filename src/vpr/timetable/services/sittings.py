@@ -90,3 +90,11 @@ def recount_units(*, units: Iterable[Unit], campaign: Campaign, now: datetime) -
     """For the rooms above: the draw and a new plan change what classes write."""
     counted = [recount(unit=unit, campaign=campaign, now=now) for unit in units]
     return len(counted)
+
+
+def recount_campaign(*, campaign_id: int, now: datetime) -> int:
+    """Every school of a campaign that has told something of its classes; each in its own transaction."""
+    campaign = Campaign.objects.get(pk=campaign_id)
+    told = TimetableState.objects.filter(campaign=campaign).select_related("unit__region")
+    units = [state.unit for state in told.order_by("unit_id").iterator(chunk_size=500)]
+    return recount_units(units=units, campaign=campaign, now=now)

@@ -67,7 +67,7 @@ class TimetableKind(DeclaredKind):
         faults += [
             fault
             for fault in check_timetable(placed, duties.values(), school_week(unit, workbook.campaign))
-            if fault.code != "L-06" or dict(fault.details)["name"] not in named
+            if fault.code != "U-06" or dict(fault.details)["name"] not in named
         ]
         groups = {item.duty.group: item.duty.participants for item in placed}
         return Judgement(faults, tuple(placed), len(placed), sum(groups.values()))
@@ -98,7 +98,7 @@ def understand(rows: Sequence[FilledRow], duties: Mapping[str, Duty]) -> tuple[l
         on, lesson = row.day("on"), row.integer("lesson")
         if on is None or lesson is None:
             if on or lesson or row.broken:
-                faults.append(Fault.at("L-15", row.address("lesson" if on else "on"), name=duty.name))
+                faults.append(Fault.at("U-15", row.address("lesson" if on else "on"), name=duty.name))
             continue
         form = FORM_OF_TITLE.get(row.text("form"), duty.forms[0])
         places = {key: row.address(key) for key in ("on", "lesson", "form", "room")}

@@ -1,0 +1,11 @@
+"""Doorway of the queue."""
+
+from vpr.base import clock
+from vpr.base.queue import job
+from vpr.timetable import services
+
+
+@job("timetable.recount")
+def recount(campaign_id: int) -> None:
+    """After a draw or a new plan: how complete is every timetable that was told. A repeat counts the same."""
+    services.recount_campaign(campaign_id=campaign_id, now=clock.now())
