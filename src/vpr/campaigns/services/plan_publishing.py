@@ -63,6 +63,7 @@ def publish_plan(*, plan: PlanSchedule, author: Author, note: str | None = None)
         before_id=before.pk if before else None,
     )
     defer("exchange.expect_campaign_forms", once_as="exchange.expect_campaign_forms")
+    defer("timetable.recount", campaign_id=plan.campaign_id, once_as=f"recount-{plan.campaign_id}")
     return PublishedPlan(review.changes, moved)
 
 
