@@ -33,9 +33,9 @@ def test_a_number_typed_as_a_code_is_read_as_text():
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ([["Школа", "Имя"]], "K-01"),
-        ([list(COLUMNS)], "K-07"),
-        ([list(COLUMNS), ["470167", "Школа", ""]], "K-07"),
+        ([["Школа", "Имя"]], "P-01"),
+        ([list(COLUMNS)], "P-07"),
+        ([list(COLUMNS), ["470167", "Школа", ""]], "P-07"),
     ],
 )
 def test_a_table_that_is_no_list_is_refused(rows, code):
@@ -46,12 +46,12 @@ def test_a_table_that_is_no_list_is_refused(rows, code):
     ("line", "circumstances", "said"),
     [
         (RosterLine(2, "470167", "Анна Лугова"), {}, []),
-        (RosterLine(2, "999999", "Анна Лугова"), {"is_known": False}, ["K-02"]),
-        (RosterLine(2, "470167", "Анна Лугова"), {"is_repeated": True}, ["K-03"]),
-        (RosterLine(2, "470167", replaces="да"), {}, ["K-04"]),
-        (RosterLine(2, "470167", "Анна Лугова", email="anna@"), {}, ["K-05"]),
-        (RosterLine(2, "470167", "Анна Лугова", email="a@b.ru, c@d.ru"), {}, ["K-05"]),
-        (RosterLine(2, "470167", "Иван Иной"), {"holder": ANNA}, ["K-06"]),
+        (RosterLine(2, "999999", "Анна Лугова"), {"is_known": False}, ["P-02"]),
+        (RosterLine(2, "470167", "Анна Лугова"), {"is_repeated": True}, ["P-03"]),
+        (RosterLine(2, "470167", replaces="да"), {}, ["P-04"]),
+        (RosterLine(2, "470167", "Анна Лугова", email="anna@"), {}, ["P-05"]),
+        (RosterLine(2, "470167", "Анна Лугова", email="a@b.ru, c@d.ru"), {}, ["P-05"]),
+        (RosterLine(2, "470167", "Иван Иной"), {"holder": ANNA}, ["P-06"]),
         (RosterLine(2, "470167", "Иван Иной", replaces="Да"), {"holder": ANNA}, []),
         (RosterLine(2, "470167", "анна  лугова"), {"holder": ANNA}, []),
         (RosterLine(2, "470167", "Иван Иной"), {"holder": NAMELESS}, []),

@@ -39,17 +39,17 @@ def codes(*stands):
     ("stand", "said"),
     [
         (WELL, []),
-        (changed(room=None), ["L-01"]),
-        (changed(first=None), ["L-02"]),
-        (changed(first=None, second=None), ["L-02"]),
-        (changed(first=HEAD), ["L-03"]),
-        (changed(first=ENGLISH), ["L-04", "L-05"]),
-        (changed(first=HISTORY), ["L-05"]),
-        (changed(second=MUSIC, first=HEAD), ["L-06"]),
-        (changed(subject="ma", second=DEPUTY), ["L-04"]),
-        (changed(room=R13), ["L-09"]),
+        (changed(room=None), ["N-01"]),
+        (changed(first=None), ["N-02"]),
+        (changed(first=None, second=None), ["N-02"]),
+        (changed(first=HEAD), ["N-03"]),
+        (changed(first=ENGLISH), ["N-04", "N-05"]),
+        (changed(first=HISTORY), ["N-05"]),
+        (changed(second=MUSIC, first=HEAD), ["N-06"]),
+        (changed(subject="ma", second=DEPUTY), ["N-04"]),
+        (changed(room=R13), ["N-09"]),
         (changed(room=R13, shares=3), []),
-        (changed(needs_computers=True, room=R13, shares=3), ["L-10"]),
+        (changed(needs_computers=True, room=R13, shares=3), ["N-10"]),
         (changed(needs_computers=True, room=R13, participants=8), []),
     ],
 )
@@ -58,13 +58,13 @@ def test_a_line_is_judged_by_the_regulation(stand, said):
 
 
 def test_nobody_is_in_two_rooms_at_once():
-    assert codes(WELL, OTHER) == ["L-07"]
+    assert codes(WELL, OTHER) == ["N-07"]
     assert codes(WELL, changed(OTHER, lessons=(3,))) == []
     assert codes(WELL, changed(OTHER, on=date(2026, 4, 23))) == []
 
 
 def test_a_room_holds_one_class_at_a_time():
-    assert codes(WELL, changed(OTHER, room=R12, second=DEPUTY)) == ["L-08"]
+    assert codes(WELL, changed(OTHER, room=R12, second=DEPUTY)) == ["N-08"]
 
 
 TEACHERS = [HEAD, ENGLISH, HISTORY, MUSIC]
@@ -73,12 +73,12 @@ TEACHERS = [HEAD, ENGLISH, HISTORY, MUSIC]
 @pytest.mark.parametrize(
     ("members", "staff", "said"),
     [
-        ([ENGLISH, HEAD], [*TEACHERS, Person(9, "Второй", subjects=frozenset({"en"}))], ["L-14"]),
-        ([ENGLISH, HEAD], TEACHERS, ["L-15", "L-14"]),
-        ([], [*TEACHERS, Person(9, "Второй", subjects=frozenset({"en"}))], ["L-11"]),
-        ([HEAD, HISTORY], [HEAD, HISTORY], ["L-12"]),
+        ([ENGLISH, HEAD], [*TEACHERS, Person(9, "Второй", subjects=frozenset({"en"}))], ["N-14"]),
+        ([ENGLISH, HEAD], TEACHERS, ["N-15", "N-14"]),
+        ([], [*TEACHERS, Person(9, "Второй", subjects=frozenset({"en"}))], ["N-11"]),
+        ([HEAD, HISTORY], [HEAD, HISTORY], ["N-12"]),
         ([Person(9, "Второй", subjects=frozenset({"en"})), ENGLISH], [*TEACHERS, Person(9, "В", subjects=frozenset({"en"}))],
-         ["L-13", "L-14"]),
+         ["N-13", "N-14"]),
     ],
 )  # fmt: skip
 def test_a_commission_is_judged_by_the_regulation(members, staff, said):
@@ -132,4 +132,4 @@ stands = st.builds(
 def test_whatever_the_school_the_proposal_makes_no_error_but_gaps(lines, staff):
     found = propose_rooms(lines, staff, [R12, R13])
     told = {fault.code for faults in room_faults(found).values() for fault in faults}
-    assert {code for code in told if CATALOGUE[code].severity is Severity.ERROR} <= {"L-01", "L-02"}
+    assert {code for code in told if CATALOGUE[code].severity is Severity.ERROR} <= {"N-01", "N-02"}

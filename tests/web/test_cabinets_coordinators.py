@@ -125,7 +125,7 @@ def test_a_forged_list_is_not_accepted(as_role, named):
 
 
 def test_a_file_that_is_no_table_is_refused_with_words(as_role, named):
-    """K-00 names the reason."""
+    """P-00 names the reason."""
     sent = SimpleUploadedFile("список.xlsx", b"not a workbook")
     page = as_role(Role.REGIONAL_COORDINATOR).post(reverse("cabinets:roster"), {"file": sent}).content.decode()
     assert "это не таблица" in page

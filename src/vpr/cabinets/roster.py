@@ -83,7 +83,7 @@ def lines_of(rows: Sequence[Sequence[Cell]]) -> tuple[list[RosterLine], list[Fau
     top, places = _headings(rows)
     if not places:
         missing = ", ".join(f"«{COLUMNS[column]}»" for column in _NEEDED)
-        return [], [Fault.at("K-01", columns=missing)]
+        return [], [Fault.at("P-01", columns=missing)]
     lines = []
     for number, row in enumerate(rows[top + 1 : top + 1 + MOST_ROWS], start=top + 2):
         cells = {
@@ -95,7 +95,7 @@ def lines_of(rows: Sequence[Sequence[Cell]]) -> tuple[list[RosterLine], list[Fau
         line = RosterLine(number, **cells)
         if line.person or line.replaces:
             lines.append(line)
-    return lines, [] if lines else [Fault.at("K-07")]
+    return lines, [] if lines else [Fault.at("P-07")]
 
 
 def _headings(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[int, int]]:
@@ -114,16 +114,16 @@ def faults_of(line: RosterLine, *, is_known: bool, is_repeated: bool, holder: Ho
     where = f"строка {line.number}"
     found = []
     if not is_known:
-        found.append(Fault.at("K-02", where, unit=line.code or "пусто"))
+        found.append(Fault.at("P-02", where, unit=line.code or "пусто"))
     if is_repeated:
-        found.append(Fault.at("K-03", where, unit=line.code))
+        found.append(Fault.at("P-03", where, unit=line.code))
     if not line.person:
-        found.append(Fault.at("K-04", where))
+        found.append(Fault.at("P-04", where))
     if line.email and not _EMAIL.match(line.email):
-        found.append(Fault.at("K-05", where, email=line.email))
+        found.append(Fault.at("P-05", where, email=line.email))
     named = holder is not None and holder.card.person
     if named and line.person and not same_person(line.person, named) and not line.wants_replacement:
-        found.append(Fault.at("K-06", where, person=named))
+        found.append(Fault.at("P-06", where, person=named))
     return found
 
 

@@ -18,11 +18,11 @@ _OTHER = "файл повреждён или устроен необычно; с
 def read_roster(content: bytes, name: str) -> tuple[list[RosterLine], list[Fault]]:
     """Lines of the sheet that has the columns, or the fault that kept the file from being read."""
     if len(content) > LARGEST:
-        return [], [Fault.at("K-00", name, reason=_REASONS[Trouble.TOO_LARGE])]
+        return [], [Fault.at("P-00", name, reason=_REASONS[Trouble.TOO_LARGE])]
     answer = shared_pool().read(content)
     if isinstance(answer, Failure):
-        return [], [Fault.at("K-00", name, reason=_REASONS.get(answer.trouble, _OTHER))]
-    faults: list[Fault] = [Fault.at("K-00", name, reason=_REASONS[Trouble.EMPTY])]
+        return [], [Fault.at("P-00", name, reason=_REASONS.get(answer.trouble, _OTHER))]
+    faults: list[Fault] = [Fault.at("P-00", name, reason=_REASONS[Trouble.EMPTY])]
     for sheet in answer.sheets:
         lines, faults = lines_of(sheet.rows)
         if lines:

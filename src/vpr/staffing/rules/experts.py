@@ -11,17 +11,17 @@ def expert_faults(
 ) -> list[Fault]:
     """`classes`: key -> name of the classes that write; `staff`: everyone in the school."""
     teachers = [person for person in staff if person.teaches(subject)]
-    found = [Fault.at("L-15")] if len(teachers) == 1 else []
+    found = [Fault.at("N-15")] if len(teachers) == 1 else []
     if not members:
-        return [*found, Fault.at("L-11")]
+        return [*found, Fault.at("N-11")]
     if not any(member.teaches(subject) for member in members):
-        found.append(Fault.at("L-12"))
+        found.append(Fault.at("N-12"))
     if not any(member.is_administration for member in members):
-        found.append(Fault.at("L-13"))
+        found.append(Fault.at("N-13"))
     for member in members:
         own = [name for key, name in sorted(classes.items()) if key in member.classes and member.teaches(subject)]
         if own:
-            found.append(Fault.at("L-14", name=member.name, classes=", ".join(own)))
+            found.append(Fault.at("N-14", name=member.name, classes=", ".join(own)))
     return found
 
 

@@ -29,12 +29,12 @@ def may_be_second(person: Person, stand: Stand) -> bool:
 def _of_room(stand: Stand) -> list[Fault]:
     room = stand.room
     if room is None:
-        return [Fault.at("L-01")]
+        return [Fault.at("N-01")]
     found = []
     if room.seats < stand.seated:
-        found.append(Fault.at("L-09", seats=room.seats, participants=stand.seated))
+        found.append(Fault.at("N-09", seats=room.seats, participants=stand.seated))
     if stand.needs_computers and room.computers < stand.seated:
-        found.append(Fault.at("L-10", computers=room.computers, participants=stand.seated))
+        found.append(Fault.at("N-10", computers=room.computers, participants=stand.seated))
     return found
 
 
@@ -42,14 +42,14 @@ def _of_people(stand: Stand) -> list[Fault]:
     first, second = stand.first, stand.second
     found = []
     if len(stand.people) < 2:
-        found.append(Fault.at("L-02", count=2 - len(stand.people)))
+        found.append(Fault.at("N-02", count=2 - len(stand.people)))
     if first is not None and second is not None and first.key == second.key:
-        found.append(Fault.at("L-03", name=first.name))
-    found += [Fault.at("L-04", name=person.name) for person in stand.people if person.teaches(stand.subject)]
+        found.append(Fault.at("N-03", name=first.name))
+    found += [Fault.at("N-04", name=person.name) for person in stand.people if person.teaches(stand.subject)]
     if first is not None and stand.class_key in first.classes:
-        found.append(Fault.at("L-05", name=first.name))
+        found.append(Fault.at("N-05", name=first.name))
     if second is not None and not second.is_administration:
-        found.append(Fault.at("L-06"))
+        found.append(Fault.at("N-06"))
     return found
 
 
@@ -59,8 +59,8 @@ def _of_meeting(stand: Stand, same_day: Sequence[Stand]) -> list[Fault]:
         if other.key == stand.key or not stand.meets(other):
             continue
         if stand.room is not None and other.room is not None and stand.room.key == other.room.key:
-            found.append(Fault.at("L-08", room=stand.room.number, other=other.class_name))
+            found.append(Fault.at("N-08", room=stand.room.number, other=other.class_name))
         busy = {person.key for person in other.people}
         where = f"{other.class_name}, ауд. {other.room.number}" if other.room else other.class_name
-        found += [Fault.at("L-07", name=p.name, place=where) for p in stand.people if p.key in busy]
+        found += [Fault.at("N-07", name=p.name, place=where) for p in stand.people if p.key in busy]
     return found
