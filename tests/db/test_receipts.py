@@ -137,3 +137,13 @@ def test_the_pdf_says_what_became_of_the_file_and_of_its_letters(submission, tmp
     stop_worker()
     assert "сохранён" not in erased
     assert "система его не хранит: остался только отпечаток" in erased
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no poppler-utils")
+def test_a_receipt_of_a_rehearsal_says_so(submission, settings, tmp_path):
+    assert "rehearsal" not in receipts.receipt_body(submission)
+    settings.VPR_REHEARSAL = True
+    assert receipts.receipt_body(submission)["rehearsal"] is True
+    printed = text_of(receipts.receipt_pdf(submission), tmp_path)
+    stop_worker()
+    assert "РЕПЕТИЦИЯ: время условное" in printed

@@ -69,6 +69,15 @@ def test_the_shifted_clock_runs_on_and_every_page_says_so(organizer, world, trai
     assert abs(entry.at - clock.real_now()) < timedelta(minutes=1)  # the journal of the clock keeps the real time
 
 
+def test_the_page_of_the_clock_is_reached_from_the_campaign(organizer, training, address, settings):
+    from vpr.campaigns.models import Campaign
+
+    Campaign.objects.create(code="2027", title="ВПР 2027", year=2027, is_current=True)
+    assert address in organizer.get(reverse("campaigns:overview")).content.decode()
+    settings.VPR_REHEARSAL = False
+    assert address not in organizer.get(reverse("campaigns:overview")).content.decode()
+
+
 def test_the_real_time_comes_back(organizer, training, address):
     shift(5000)
     organizer.post(address, {"real": "1"})

@@ -169,6 +169,8 @@ class GroupsForm(forms.Form):
             ):
                 field.initial = getattr(group, key) if group else None
                 field.widget.attrs["aria-label"] = f"Строка {at + 1}: {label}"
+                if key == "title":
+                    field.widget.attrs["size"] = 44
                 self.fields[f"{key}{at}"] = field
 
     def rows(self) -> list[list[forms.BoundField]]:

@@ -23,6 +23,7 @@ from vpr.seal import keys
 from vpr.seal.letters import open_letter, sign
 
 FORMAT = "openvpr-receipt-1"
+REHEARSAL = ". РЕПЕТИЦИЯ: время условное"
 #: Signs of Libertinus Serif that occur in names of files and schools.
 _GLYPHS = re.compile("[ -~\u00a0-\u0377\u0400-\u0483\u048a-\u04ff\u2010-\u2027\u2030-\u203f№→₽␣□]")
 _STATE_WORDS = {
@@ -80,6 +81,8 @@ def receipt_body(submission: Submission) -> dict[str, Any]:
         "rows": submission.rows,
         "participants": submission.participants,
         "repairs": repair_counts(submission),
+        # times of the shifted clock by which the window was judged: the receipt of a rehearsal proves nothing else
+        **({"rehearsal": True} if settings.VPR_REHEARSAL else {}),
         "erased": submission.is_erased,
     }
 
@@ -115,7 +118,7 @@ def receipt_pdf(submission: Submission) -> bytes:
     zone, workbook = submission.unit.time_zone, submission.workbook
     inputs = {
         "number": submission.number,
-        "received_at": moment_text(submission.received_at, zone),
+        "received_at": moment_text(submission.received_at, zone) + (REHEARSAL if settings.VPR_REHEARSAL else ""),
         "school": f"{submission.unit.name}, код {submission.unit.code}",
         "form": kind_of(submission.kind).title,
         "assessment": f"{workbook.of_assessment} ({workbook.code})" if workbook.is_of_scores else "",
