@@ -223,7 +223,8 @@ def test_steps_are_told_to_those_who_act_or_watch_by_their_own_clock(campaign, a
 
 def test_the_first_plan_is_announced_to_everyone_once(campaign, author, world, now, deferred):
     plan, _ = published(campaign, author)
-    assert [name for name, _ in deferred] == ["campaigns.tell_of_plan", "exchange.expect_campaign_forms"]
+    names = ["campaigns.tell_of_plan", "exchange.expect_campaign_forms", "timetable.recount"]
+    assert [name for name, _ in deferred] == names
     assert deferred[0][1]["plan_id"] == plan.pk
     bodies = told(plan, None, now)
     assert "Работы проводятся 15.03–20.05.2027" in bodies["470167"]

@@ -9,6 +9,7 @@ from ledger_rows import random_rows, store
 from timetable_stage import FIRST, WEEK, cabinet_of, make_stage, rows
 from vpr.base.refusals import Refusal
 from vpr.cabinets.models import AuditEntry
+from vpr.cabinets.today import steps_of
 from vpr.campaigns.models import Assessment, Campaign, PlanItem
 from vpr.enrollment.models import Application, ApplicationLine
 from vpr.kernel.roles import Role
@@ -179,6 +180,8 @@ def test_after_the_draw_a_complete_timetable_lacks_the_drawn_work(world, stage, 
     recount(campaign_id=stage.campaign.pk)
     state = TimetableState.objects.get(unit=world.school)
     assert (state.duties, state.placed) == (8, 7)
+    titles = [step.title for step in steps_of(cabinet_of(world, Role.SCHOOL_ORGANIZER), NOW)]
+    assert "Назначить дни новым работам" in titles
 
 
 def test_the_computer_day_is_declared_once_it_has_come(world, stage, drawn):
