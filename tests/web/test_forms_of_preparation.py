@@ -28,7 +28,7 @@ FORM = {"forms": "preparation"}
 @pytest.fixture
 def plums(monkeypatch, home, now):
     monkeypatch.setattr(clock, "now", lambda: now)
-    kind = PlainKind("plums", "Сводка слив", UnitKind.MUNICIPALITY, "consolidated", grid="")
+    kind = PlainKind("plums", "Сводка слив", UnitKind.MUNICIPALITY, "plums", grid="")
     monkeypatch.setitem(kinds._kinds, "plums", kind)
     return kind
 
@@ -41,7 +41,7 @@ def plan(assessment, now):
 @pytest.fixture
 def window(plan, now):
     return PlanStep.objects.create(
-        plan=plan, key="consolidated", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=3)
+        plan=plan, key="plums", opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=3)
     )
 
 
@@ -110,7 +110,7 @@ def test_a_withdrawn_unit_is_not_expected_again_and_what_was_uploaded_stays(work
 
 
 def test_a_region_that_exchanges_a_form_is_counted_as_itself(monkeypatch, workbook, world, now, sign_in):
-    kind = PlainKind("pears", "Сводка груш", UnitKind.REGION, "consolidated", grid="")
+    kind = PlainKind("pears", "Сводка груш", UnitKind.REGION, "plums", grid="")
     monkeypatch.setitem(kinds._kinds, "pears", kind)
     services.expect_campaign_forms(now=now)
     row = Expectation.objects.get(unit=world.region, workbook__kind="pears")
