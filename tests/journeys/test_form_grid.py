@@ -68,6 +68,7 @@ def test_a_form_is_typed_checked_and_sent(grid, world, workbook, day):
     said.get_by_role("link").click()
     cell(grid, "c0.3").fill("25")
     grid.get_by_role("button", name="Добавить строку").click()
+    cell(grid, "c6.0").wait_for()
     cell(grid, "c3.0").fill("Петрова Анна Ивановна")
     cell(grid, "c3.1").fill("12")
     grid.get_by_role("button", name="Отправить").click()

@@ -15,6 +15,7 @@ Row = list[str]
 Prefilled = Mapping[str, Sequence[PrefilledRow]]
 #: More than any column takes: a pasted novel is cut.
 LONGEST_CELL = 2_000
+BLANK_ROWS = 3
 
 
 class Layout:
@@ -50,8 +51,14 @@ class Layout:
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:12]
 
     def starting_rows(self) -> list[Row]:
-        """What the template holds."""
-        return [self._of_known(sheet, row) for sheet in self.form.sheets for row in self._prefilled.get(sheet.key, ())]
+        """What the template holds; a sheet of rows to add begins with a few empty ones, passed over if left so."""
+        rows: list[Row] = []
+        for sheet in self.form.sheets:
+            known = self._prefilled.get(sheet.key, ())
+            rows += [self._of_known(sheet, row) for row in known]
+            if sheet.may_add_rows and not known:
+                rows += [self.blank_row(sheet) for _ in range(min(BLANK_ROWS, sheet.rows_reserved))]
+        return rows
 
     def rows_of(self, filled: Mapping[str, Sequence[FilledRow]]) -> list[Row]:
         """Rows of an upload; prefilled rows that came later are added where they belong."""
@@ -150,11 +157,12 @@ class Layout:
             counts[row[0]] += 1
         return found
 
-    def with_blank_row(self, rows: Sequence[Row], sheet: Sheet) -> tuple[list[Row], int]:
-        """The rows with an empty one at the end of the sheet, and its number."""
+    def with_blank_rows(self, rows: Sequence[Row], sheet: Sheet, count: int) -> tuple[list[Row], int]:
+        """The rows with empty ones at the end of the sheet, and the number of the first of them."""
         order = [other.key for other in self.form.sheets]
         at = sum(order.index(row[0]) <= order.index(sheet.key) for row in rows)
-        return [*rows[:at], self.blank_row(sheet), *rows[at:]], at
+        count = min(count, sheet.rows_reserved - sum(row[0] == sheet.key for row in rows))
+        return [*rows[:at], *(self.blank_row(sheet) for _ in range(count)), *rows[at:]], at
 
     def may_remove(self, row: Row) -> bool:
         return self.sheet_of(row).may_add_rows

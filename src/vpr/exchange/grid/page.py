@@ -81,10 +81,8 @@ class Cell:
 class Line:
     number: int
     title: str  # what tells the row apart
-    title_at: int  # 0-based column of the title, -1: the row's number
     cells: list[Cell]
     may_remove: bool
-    ordinal: int  # 1-based in its sheet
 
 
 @dataclass(frozen=True)
@@ -154,8 +152,7 @@ def _line(layout: Layout, number: int, row: Row, ordinal: int, told: Mapping[tup
         for at in range(len(sheet.columns))
         if at != title_at
     ]
-    title = row[1 + title_at] if title_at >= 0 else ""
-    return Line(number, title or f"строка {ordinal}", title_at, cells, layout.may_remove(row), ordinal)
+    return Line(number, _title(sheet, row, ordinal), cells, layout.may_remove(row))
 
 
 def _cell(
@@ -181,12 +178,19 @@ def _kind(column: Column, text: str) -> str:
 
 
 def _title_at(sheet: Sheet) -> int:
-    """The column whose locked text tells the rows apart best: the first locked one that is not a mere code."""
+    """The column whose locked text tells the rows apart best: the widest that is not a mere code. -1: none stands for all."""
     if not sheet.row_key or sheet.may_add_rows:
         return -1
     key = sheet.index(sheet.row_key)
     locked = [at for at, column in enumerate(sheet.columns) if column.is_locked and at != key]
-    return locked[0] if locked else key
+    return max(locked, key=lambda at: sheet.columns[at].width) if locked else key
+
+
+def _title(sheet: Sheet, row: Row, ordinal: int) -> str:
+    at = _title_at(sheet)
+    if at < 0 and sheet.row_key:
+        at = sheet.index(sheet.row_key)
+    return (row[1 + at] if at >= 0 else "") or f"строка {ordinal}"
 
 
 def _lists(sheet: Sheet) -> list[tuple[str, tuple[str, ...]]]:
@@ -249,9 +253,7 @@ class _Teller:
             return text
         number, column = place
         sheet = self.layout.sheet_of(self.rows[number])
-        at = _title_at(sheet)
-        title = (self.rows[number][1 + at] if at >= 0 else "") or f"строка {self.ordinals[number]}"
-        return f"{title}, {sheet.columns[column].title}"
+        return f"{_title(sheet, self.rows[number], self.ordinals[number])}, {sheet.columns[column].title}"
 
     def _place(self, cell: str) -> tuple[int, int] | None:
         match = _ADDRESS.match(cell)

@@ -137,7 +137,7 @@ def _done(request: CabinetRequest, place: GridPlace, typed: Typed) -> HttpRespon
     rows: list[Row] | None = None
     number = _number(request.POST.get("page", "1"))
     if act == "add":
-        rows, at = _with_row(place, typed, what)
+        rows, at = _with_rows(place, typed, what)
         number = at // ROWS_OF_PAGE + 1
     elif act == "remove":
         rows = _without_row(place, typed, _number(what))
@@ -215,12 +215,15 @@ def _is_changed(place: GridPlace, typed: Typed) -> bool:
     return bool(_changed(place, typed)[0])
 
 
-def _with_row(place: GridPlace, typed: Typed, key: str) -> tuple[list[Row] | None, int]:
+def _with_rows(place: GridPlace, typed: Typed, what: str) -> tuple[list[Row] | None, int]:
+    """`works` or `works:10`: the sheet and how many."""
+    key, _, count = what.partition(":")
     sheet = next((sheet for sheet in place.layout.form.sheets if sheet.key == key), None)
     if sheet is None or not place.layout.may_add(place.rows, sheet):
         return None, 0
     changed, _ = _changed(place, typed)
-    return place.layout.with_blank_row([changed.get(at, row) for at, row in enumerate(place.rows)], sheet)
+    rows = [changed.get(at, row) for at, row in enumerate(place.rows)]
+    return place.layout.with_blank_rows(rows, sheet, min(_number(count) or 1, ROWS_OF_PAGE))
 
 
 def _without_row(place: GridPlace, typed: Typed, number: int) -> list[Row] | None:
