@@ -23,7 +23,7 @@ from psycopg import sql
 REPEATS = 10
 GUIDES = Path(__file__).resolve().parent.parent / "docs" / "ru"
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
-CONSONANTS, VOWELS = "бвгдклмнпрст", "аеиоу"
+CONSONANTS, VOWELS, ENDINGS = "бвгдклмнпрст", "аеиоу", ("рник", "тель", "мость", "нция", "зор")
 
 
 def main(questions: int) -> None:
@@ -116,7 +116,8 @@ def _words() -> list[str]:
 
 
 def _rare(dice: random.Random) -> str:
-    return "".join(dice.choice(CONSONANTS) + dice.choice(VOWELS) for _ in range(3)) + "ник"
+    """One of some twenty thousand words, a few questions each."""
+    return "".join(dice.choice(CONSONANTS) + dice.choice(VOWELS) for _ in range(2)) + dice.choice(ENDINGS)
 
 
 def _federal_client():

@@ -1,5 +1,7 @@
 """What the search reads: folded texts, codes of faults, the vocabulary. Called by the verbs that change a text."""
 
+import json
+
 from django.db import connection
 
 from vpr.support.models import Question
@@ -23,11 +25,17 @@ def index(question: Question, *, about_codes: tuple[str, ...] = ()) -> None:
 def learn(*texts: str) -> None:
     """Adds words to the vocabulary. Sorted, so that two questions at once never wait for each other in a circle."""
     stems = _worth_knowing(texts)
+    rows = [
+        {"stem": stem, "shown": shown, "spellings": [*spellings(stem), *spellings(shown)]}
+        for stem, shown in stems.items()
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO support_word (stem, shown, uses, spellings) VALUES (%s, %s, 1, %s) "
+        cursor.execute(
+            "INSERT INTO support_word (stem, shown, uses, spellings) "
+            "SELECT stem, shown, 1, ARRAY(SELECT jsonb_array_elements_text(spellings)) "
+            "FROM jsonb_to_recordset(%s::jsonb) AS learned (stem text, shown text, spellings jsonb) ORDER BY stem "
             "ON CONFLICT (stem) DO UPDATE SET uses = support_word.uses + 1",
-            [(stem, stems[stem], [*spellings(stem), *spellings(stems[stem])]) for stem in sorted(stems)],
+            [json.dumps(rows, ensure_ascii=False)],
         )
 
 
