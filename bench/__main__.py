@@ -72,6 +72,7 @@ MATRIX = Goal("slowest level of the matrix", r": (\d+) ms, of them", 100, "ms", 
 CONSOLIDATED = Goal(
     "1,500 schools read, checked, compared", r"сравнена с прежней: (\d+) мс.*\n *openpyxl", 1000, "ms", is_ceiling=True
 )
+SEARCH = Goal("slowest search of the forum, 50,000 questions", r"search, [^:]+: (\d+) ms", 100, "ms", is_ceiling=True)
 KEPT = Goal("acknowledged uploads lost after kill -9", r'"lost": (\d+)', 0, "", is_ceiling=True)
 
 
@@ -81,6 +82,7 @@ def benches(size: argparse.Namespace) -> list[Bench]:
         Bench("declared", (), (CONSOLIDATED,)),
         Bench("imports", ("--schools", str(size.schools)), (STORING,)),
         Bench("exchange", (str(size.matrix),), (MATRIX,)),
+        Bench("support", (str(size.questions),), (SEARCH,)),
         Bench("reports", (str(size.scripts),), (PAGES, PAGES_CPU)),
         Bench("kill_nine", ("--uploads", str(size.uploads), "--schools", "6"), (KEPT,)),
     ]
@@ -157,6 +159,7 @@ def main() -> int:
     parser.add_argument("--schools", type=int, default=632, help="schools of a regional export (imports)")
     parser.add_argument("--matrix", type=int, default=40_000, help="schools of the country (exchange)")
     parser.add_argument("--scripts", type=int, default=200_000, help="scripts of one assessment (reports)")
+    parser.add_argument("--questions", type=int, default=50_000, help="questions of the forum (support)")
     parser.add_argument("--uploads", type=int, default=60, help="uploads under kill -9 (kill_nine)")
     parser.add_argument("--minutes", type=float, default=10.0, help="a bench that takes longer is stopped")
     parser.add_argument("--only", nargs="*", default=[], help="names of the benches to run")
