@@ -58,7 +58,9 @@ def deferred_names():
         for node in ast.walk(ast.parse(path.read_text())):
             is_call = isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "defer"
             if is_call and node.args and isinstance(node.args[0], ast.Constant):
-                yield node.args[0].value, path
+                is_of_rows = isinstance(node.func, ast.Attribute) and "." not in str(node.args[0].value)
+                if not is_of_rows:  # `rows.defer("body")` leaves out a column
+                    yield node.args[0].value, path
 
 
 def test_every_deferred_name_has_a_job():
