@@ -213,7 +213,7 @@ def test_a_hidden_answer_is_not_counted_and_comes_back_when_shown(asked, cabinet
     question.refresh_from_db()
     services.show_question(by=federal, question=question, now=now)
     question.refresh_from_db()
-    assert question.folded_title == "не открывается архив с материалами"
+    assert question.folded_title.startswith("не открывается архив с материалами")
 
 
 def test_a_closed_question_takes_no_answers_until_it_is_opened_again(asked, cabinet, neighbor, now):

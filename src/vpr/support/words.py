@@ -24,6 +24,18 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(fold(text))))
 
 
+def stemmable(text: str) -> str:
+    """The folded text with a second form of its nouns in -ив: the stemmer takes «архив» for a gerund and cuts it to
+    «арх», while «архива» gives «архив».
+    """
+    folded = fold(text.strip())
+    return " ".join([folded, *(f"{word}а" for word in words_of(folded) if _is_noun_in_iv(word))])
+
+
+def _is_noun_in_iv(word: str) -> bool:
+    return len(word) >= 5 and word.endswith("ив")
+
+
 def codes_of(text: str, known: frozenset[str]) -> list[str]:
     """Codes of faults named in a text. `known` are the codes of the catalogues; R-07 also stands for R-07a, R-07b."""
     found: list[str] = []

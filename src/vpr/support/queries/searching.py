@@ -11,7 +11,7 @@ from django.db import connection
 
 from vpr.cabinets.help import fault_catalogues
 from vpr.support.models import Word
-from vpr.support.words import MOST_WORDS, codes_of, is_slip, spellings, words_of
+from vpr.support.words import MOST_WORDS, codes_of, is_slip, spellings, stemmable, words_of
 
 #: Questions that one search ranks; nobody reads further.
 MOST_FOUND = 200
@@ -57,7 +57,7 @@ def understand(text: str, *, is_typing: bool = False) -> Asked:
             near = _near(word, stem)
             slips += [(word, other) for other in near[:1]]
             group = (word, *near) if near else (word, f"{word}:*")
-        groups.append(group)
+        groups.append((*group, *words_of(stemmable(word))[1:]))
         rarity.append(1 / math.log(2.5 + vocabulary.get(stem, 0)))
     return Asked(tuple(groups), tuple(rarity), tuple(codes_of(text, known_codes())), tuple(slips))
 
@@ -93,9 +93,9 @@ def hit_words(asked: Asked, texts: Sequence[str]) -> frozenset[str]:
     shown = {word for text in texts for word in words_of(text)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) word WHERE tsvector_to_array(to_tsvector('russian', word)) && "
-            "tsvector_to_array(to_tsvector('russian', %s))",
-            [sorted(shown), " ".join(whole)],
+            "SELECT word FROM unnest(%s::text[], %s::text[]) AS shown (word, forms) "
+            "WHERE tsvector_to_array(to_tsvector('russian', forms)) && tsvector_to_array(to_tsvector('russian', %s))",
+            [(listed := sorted(shown)), [stemmable(word) for word in listed], " ".join(whole)],
         )
         same = {row[0] for row in cursor.fetchall()}
     return frozenset(same | {word for word in shown if beginnings and word.startswith(beginnings)})

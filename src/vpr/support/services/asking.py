@@ -14,7 +14,7 @@ from vpr.support.personal import personal_data
 from vpr.support.refusals import AskedAlready, PersonalData, TooMany, TooManyAnswers
 from vpr.support.rules import ANSWERS_A_DAY, QUESTIONS_A_DAY
 from vpr.support.services.indexing import index, learn
-from vpr.support.words import fold
+from vpr.support.words import stemmable
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def require_patience(unit: Unit, now: datetime) -> None:
 
 def _require_moderation(unit: Unit, title: str, now: datetime) -> None:
     lately = Question.objects.filter(unit=unit, said_at__gt=now - timedelta(days=1))
-    if lately.filter(folded_title=fold(title.strip())).exists():
+    if lately.filter(folded_title=stemmable(title)).exists():
         raise AskedAlready
     if unit.kind != UnitKind.COUNTRY and lately.count() >= QUESTIONS_A_DAY:
         raise TooMany

@@ -6,7 +6,7 @@ from django.db import connection
 
 from vpr.support.models import Question
 from vpr.support.queries.searching import known_codes, stems_of
-from vpr.support.words import codes_of, fold, spellings, words_of
+from vpr.support.words import codes_of, spellings, stemmable, words_of
 
 
 def index(question: Question, *, about_codes: tuple[str, ...] = ()) -> None:
@@ -15,9 +15,9 @@ def index(question: Question, *, about_codes: tuple[str, ...] = ()) -> None:
         [] if question.pk is None else list(question.answers.filter(hidden_at=None).values_list("text", flat=True))
     )
     own = [] if question.is_hidden else [question.title, question.text]
-    question.folded_title = fold(question.title) if own else ""
-    question.folded_text = fold(question.text) if own else ""
-    question.folded_answers = fold("\n".join(answers)) if own else ""
+    question.folded_title = stemmable(question.title) if own else ""
+    question.folded_text = stemmable(question.text) if own else ""
+    question.folded_answers = stemmable("\n".join(answers)) if own else ""
     named = codes_of("\n".join(own), known_codes()) if own else []
     question.codes = list(dict.fromkeys([*about_codes, *named]))
 

@@ -12,7 +12,7 @@ from vpr.cabinets.services import record_audit
 from vpr.support.models import Answer, Question, QuestionState, Topic
 from vpr.support.services.answering import recount
 from vpr.support.services.indexing import index, learn
-from vpr.support.words import fold
+from vpr.support.words import stemmable
 
 
 def first_answers() -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def first_answers() -> list[dict[str, Any]]:
 def load_first_answers(*, by: Cabinet, now: datetime) -> int:
     """Adds the ready questions that are not there yet, answered officially and pinned. Returns how many."""
     known = set(Question.objects.filter(is_pinned=True).values_list("folded_title", flat=True))
-    added = [entry for entry in first_answers() if fold(entry["title"]) not in known]
+    added = [entry for entry in first_answers() if stemmable(entry["title"]) not in known]
     speaker = {"role": by.role, "unit": by.unit, "account": by.account, "said_at": now}
     for entry in added:
         question = Question(title=entry["title"], text=entry["text"], topic=Topic(entry["topic"]), **speaker)
