@@ -97,6 +97,14 @@ def test_the_organizer_leads_a_round_by_one_press_after_another(as_role, campaig
     assert "Опубликован 22.04.2026" in text_of(client.get(reverse("draw:round", args=[1])))
 
 
+def test_weeks_of_the_plan_can_be_announced_before_any_class_is_given(as_role, campaign):
+    ClassGroup.objects.all().delete()
+    PlanItem.objects.update(period_from=MONDAY, period_to=date(2026, 5, 8))
+    form = text_of(as_role().get(reverse("draw:new_round")))
+    assert "27.04–03.05.2026: классов ждёт 0" in form
+    assert "04.05–10.05.2026" in form
+
+
 def test_an_empty_choice_is_refused_on_the_form(as_role, campaign):
     page = text_of(as_role().post(reverse("draw:new_round"), {}))
     assert page.count("errorlist") == 2

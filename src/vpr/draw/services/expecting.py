@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import F, Max, Min
+from django.db.models import Exists, Max, Min, OuterRef
 
 from vpr.base.copying import among
 from vpr.campaigns.models import Assessment, Campaign
 from vpr.draw.models import DrawnSubject
 from vpr.draw.queries.plan import DrawPlan
-from vpr.exchange.models import Expectation
+from vpr.exchange.models import Expectation, Workbook
 from vpr.exchange.services import expect, withdraw, workbook_of_assessment
 from vpr.timetable.models import ClassGroup
 
@@ -17,19 +17,33 @@ Codes = tuple[int | None, int | None]
 
 
 def expect_drawn(*, campaign: Campaign, grades: Iterable[int], schools: Collection[int], plan: DrawPlan) -> None:
-    """Expects the drawn works of these schools; a work that no class has drawn is withdrawn once no class waits."""
-    for grade in grades:
-        drawn = _participants(campaign, grade, schools)
-        codes = _codes(campaign, grade, schools)
-        settled = set(schools) - _waiting(campaign, grade, schools)
-        for work in (work for (of, _), works in plan.works.items() if of == grade for work in works):
-            workbook = workbook_of_assessment(Assessment.objects.select_related("campaign").get(pk=work.assessment))
-            found = drawn.get(work.assessment, {})
-            expect(
-                workbook=workbook,
-                rows=[(unit, count or None, *codes.get(unit, (None, None))) for unit, count in sorted(found.items())],
-            )
+    """Expects the drawn works of these schools; a work that no class has drawn is withdrawn once no class waits.
+
+    All are withdrawn before any is expected: the planner knows nothing yet of rows written a moment ago, and would
+    compare them with the withdrawn ones one by one.
+    """
+    expected = []
+    for grade in sorted(set(grades)):
+        drawn, codes = _participants(campaign, grade, schools), _codes(campaign, grade, schools)
+        settled = set(schools) & _with_classes(campaign, grade) - _waiting(campaign, grade, schools)
+        for workbook in _workbooks(plan, grade):
+            found = drawn.get(workbook.assessment_id or 0, {})
             withdraw(workbook=workbook, units=sorted(settled - found.keys()))
+            rows = [(unit, count or None, *codes.get(unit, (None, None))) for unit, count in sorted(found.items())]
+            expected.append((workbook, rows))
+    for workbook, rows in expected:
+        expect(workbook=workbook, rows=rows)
+
+
+def _workbooks(plan: DrawPlan, grade: int) -> list[Workbook]:
+    keys = {work.assessment for (of, _), works in plan.works.items() if of == grade for work in works}
+    found = Assessment.objects.filter(pk__in=keys).select_related("campaign").order_by("code")
+    return [workbook_of_assessment(item) for item in found]
+
+
+def _with_classes(campaign: Campaign, grade: int) -> set[int]:
+    """Schools that have the grade at all: of the others the draw says nothing."""
+    return set(ClassGroup.objects.filter(campaign=campaign, grade=grade).values_list("unit_id", flat=True))
 
 
 def _participants(campaign: Campaign, grade: int, schools: Collection[int]) -> dict[int, dict[int, int]]:
@@ -60,5 +74,6 @@ def _codes(campaign: Campaign, grade: int, schools: Collection[int]) -> dict[int
 def _waiting(campaign: Campaign, grade: int, schools: Collection[int]) -> set[int]:
     """Schools with a class of the grade that has not drawn yet: nothing may be withdrawn from them."""
     classes = ClassGroup.objects.filter(campaign=campaign, grade=grade, unit__in=among(sorted(schools)))
-    drawn = DrawnSubject.objects.in_force().values("class_group_id")
-    return set(classes.exclude(pk__in=drawn).values_list(F("unit_id"), flat=True))
+    drawn = DrawnSubject.objects.in_force().filter(class_group=OuterRef("pk"))
+    # not `exclude(pk__in=...)`: NOT IN over a list that outgrows work_mem is compared row by row
+    return set(classes.filter(~Exists(drawn)).values_list("unit_id", flat=True))

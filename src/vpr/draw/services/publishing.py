@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from vpr.base import files
@@ -59,6 +59,8 @@ def run_publication(*, round_id: int, now: datetime) -> None:
     DrawnSubject.objects.filter(class_group__in=among(keys), is_replaced=False).update(is_replaced=True)
     columns = ["class_group_id", "round_id", "assessment_id", "subject", "is_replaced"]
     copy_rows(DrawnSubject, columns, _rows(found, classes, plan))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE draw_drawnsubject")  # the planner must know of them before the next joins
     found.state = RoundState.PUBLISHED
     found.save(update_fields=["state"])
     expect_drawn(campaign=found.campaign, grades=found.grades, schools={item.unit_id for item in classes}, plan=plan)
