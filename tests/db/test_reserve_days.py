@@ -234,6 +234,7 @@ def test_a_return_without_words_is_refused(world, stage):
         ({"participants": 26}, "Участников 26"),
         ({"participants": 0}, "Участников 0"),
         ({"classes": []}, "хотя бы один класс"),
+        ({"words": "Петрова Анна Ивановна болеет"}, "похоже на имя"),
     ],
 )
 def test_what_may_not_be_asked_for(world, stage, change, why):

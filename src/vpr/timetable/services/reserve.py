@@ -11,6 +11,7 @@ from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Cabinet
 from vpr.cabinets.services import record_audit
 from vpr.campaigns.models import Assessment, Campaign
+from vpr.kernel.personal import personal_in
 from vpr.kernel.roles import Role
 from vpr.timetable.models import ClassGroup, ReserveEvent, ReserveRequest
 from vpr.timetable.queries.reserve import bounds_of, end_of_day, suggested_upload_day
@@ -47,6 +48,10 @@ class AskedAlready(Refusal):
 
 class WrongDay(Refusal):
     """Этот день не подходит для резервного."""
+
+
+class NamesNobody(Refusal):
+    """В пояснении похоже на имя, телефон или СНИЛС. Оставьте только причину и номер документа: имена не передаются."""
 
 
 class NotNow(Refusal):
@@ -130,6 +135,8 @@ def _rule(by: Cabinet, request: ReserveRequest, move: Move) -> Rule:
 
 
 def _refuse_wish(unit: Unit, wish: Wish, now: datetime, own: ReserveRequest | None) -> None:
+    if personal_in(wish.words):
+        raise NamesNobody
     if not wish.classes or any(group.grade != wish.assessment.grade for group in wish.classes):
         raise NoClasses
     most = sum(group.participants for group in wish.classes)
