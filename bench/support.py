@@ -134,8 +134,11 @@ def _fill(count: int, words: list[str]) -> None:
                 )
                 heard += sentence
         cursor.execute("create index question_search on support_question using gin (search)")
-    for start in range(0, len(heard), 50_000):  # a word counts once in a batch: the order of rarity is kept
-        learn(" ".join(heard[start : start + 50_000]))
+        learn(" ".join(set(heard)))
+        cursor.execute(
+            "update support_word set uses = found.ndoc from ts_stat('select search from support_question') found "
+            "where found.word = support_word.stem"
+        )
 
 
 def _words() -> list[str]:
