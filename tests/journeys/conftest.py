@@ -76,11 +76,12 @@ def _wait_for_rest(seconds: float = 10.0) -> None:
 
 
 @pytest.fixture
-def enter(visit, live_server, client) -> Callable[..., object]:
-    """`enter(account)` opens a page of that person, already signed in."""
+def enter(visit, live_server) -> Callable[..., object]:
+    """`enter(account)` opens a page of that person, already signed in; several people may stand side by side."""
+    from django.test import Client
 
     def open_page(account, **size: int):
-        page = visit(**size)
+        page, client = visit(**size), Client()
         client.force_login(account)
         session = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

@@ -60,14 +60,13 @@ CARD = Card(
 
 
 def observer_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
+    """Beside the form of candidates, which the exchange itself asks the schools for."""
     campaign = _current()
     if campaign is None or cabinet.role not in NAMED:
         return []
     steps = _presence(cabinet, campaign, now)
     if cabinet.role in DISTRIBUTORS:
         steps += _distribution(cabinet, campaign, now)
-    elif cabinet.role is Role.SCHOOL_ORGANIZER:
-        steps += _proposal(cabinet, campaign, now)
     return steps
 
 
@@ -98,23 +97,6 @@ def _distribution(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[S
             deadline=window.closes_at if window and window.closes_at > now else None,
             done=found.covered,
             total=found.posts,
-        )
-    ]
-
-
-def _proposal(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
-    window = step_window(campaign, "observers")
-    if window is None or not window.opens_at <= now < window.closes_at:
-        return []
-    if Observer.objects.within(cabinet.scope).filter(campaign=campaign, is_withdrawn=False).exists():
-        return []
-    return [
-        Step(
-            title="Предложите общественных наблюдателей",
-            detail="Не работники школы и не родители класса, который пишет.",
-            url=reverse(_HOME),
-            button="Предложить",
-            deadline=window.closes_at,
         )
     ]
 

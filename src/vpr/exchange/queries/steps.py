@@ -54,7 +54,7 @@ class FormStep:
 
     @property
     def is_overdue(self) -> bool:
-        return self.state == ExpectationState.EXPECTED and self.position.upload_closed
+        return self.is_ready and self.state == ExpectationState.EXPECTED and self.position.upload_closed
 
     @property
     def tone(self) -> str:
@@ -62,11 +62,16 @@ class FormStep:
             return _TONES[self.state]
         if self.is_overdue:
             return "stop"
-        return "attention" if self.position.is_open else "neutral"
+        return "attention" if self.needs_work else "neutral"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a form at all: that of an assessment comes with its specification, once it is opened."""
+        return self.assessment is None or self.assessment.is_open
 
     @property
     def label(self) -> str:
-        if self.state == ExpectationState.EXPECTED and not self.position.has_begun:
+        if self.state == ExpectationState.EXPECTED and not (self.position.has_begun and self.is_ready):
             return "загрузка ещё не открыта"
         return "срок прошёл, не загружено" if self.is_overdue else str(self.state.label)
 
@@ -77,7 +82,8 @@ class FormStep:
     @property
     def needs_work(self) -> bool:
         """Something for the unit to do now."""
-        return self.position.is_open and self.state in (ExpectationState.EXPECTED, ExpectationState.FAULTY)
+        waits = self.state in (ExpectationState.EXPECTED, ExpectationState.FAULTY)
+        return self.is_ready and self.position.is_open and waits
 
 
 def form_steps(unit: Unit, now: datetime) -> list[FormStep]:

@@ -41,13 +41,11 @@ def sizes_of(demo: DemoRegion, seed: int) -> Sizes:
 def enroll(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime) -> None:
     """Records, applications sent and confirmed in the windows of the plan, and one freeze of the region."""
     campaign = plan.campaign
-    _describe(demo, campaign, now)
+    describe(demo, campaign, now)
     for step in ("reconciliation", "application", "consolidated"):
         expect_campaign_forms(now=_within(step, now))
     for index, school in enumerate(demo.schools):
-        account = cabinet_of(school, Role.SCHOOL_ORGANIZER).account
-        moment = _within("application", now, index)
-        send_form("application", school, campaign, _filled(school, campaign, index, sizes), account, moment)
+        fill_application(school, campaign, index, sizes, _within("application", now, index))
     for unit, role in ((demo.district, Role.MUNICIPAL_COORDINATOR), (demo.direct, Role.RESPONSIBLE_COORDINATOR)):
         account = cabinet_of(unit, role).account
         listed = prefilled("reconciliation", unit, campaign)
@@ -62,13 +60,20 @@ def enroll(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime)
     freeze_applications(by=federal, campaign=campaign, region=demo.region, now=_within("freeze", now))
 
 
+def fill_application(school: Unit, campaign: Campaign, index: int, sizes: Sizes, moment: datetime) -> None:
+    """The school's own application, sent from the browser; `index` is its place in the region."""
+    account = cabinet_of(school, Role.SCHOOL_ORGANIZER).account
+    send_form("application", school, campaign, _filled(school, campaign, index, sizes), account, moment)
+
+
 def cabinet_of(unit: Unit, role: Role) -> Cabinet:
     """The cabinet of the person who holds the role there."""
     appointment = Appointment.objects.select_related("account", "unit").get(unit=unit, role=role, ended_at=None)
     return Cabinet(appointment.account, appointment, scope_of(appointment))
 
 
-def _describe(demo: DemoRegion, campaign: Campaign, now: datetime) -> None:
+def describe(demo: DemoRegion, campaign: Campaign, now: datetime) -> None:
+    """Levels, kinds and settlements, as the reconciliation of the campaign left them."""
     SchoolRecord.objects.bulk_create(
         SchoolRecord(
             campaign=campaign,

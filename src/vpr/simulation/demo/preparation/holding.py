@@ -34,19 +34,23 @@ _WITHOUT_TIMETABLE = 4
 
 
 def hold(demo: DemoRegion, plan: PlanSchedule, *, sizes: Sizes, now: datetime) -> None:
-    weeks = _mondays(now)
     expect_campaign_forms(now=now - timedelta(days=8))
     expect_campaign_forms(now=now)
-    drawn = drawn_grades(plan.campaign)
     for index, school in enumerate(demo.schools):
         if index not in _WITHOUT_CLASSES:
-            rows = [cells_of(row, drawn) for grade in sizes for row in _classes(grade, sizes, index, weeks)]
-            _send("classes", school, plan, {CLASSES_SHEET: rows}, now - timedelta(days=10) + timedelta(hours=index))
-    _draw(plan, weeks[:1], now - timedelta(days=3))
+            send_classes(school, plan, index, sizes, now - timedelta(days=10) + timedelta(hours=index), now)
+    _draw(plan, _mondays(now)[:1], now - timedelta(days=3))
     for index, school in enumerate(demo.schools):
         if index % _WITHOUT_TIMETABLE and index not in _WITHOUT_CLASSES:
             _timetable(school, plan, now)
     _ask(demo.schools[2], plan, now)
+
+
+def send_classes(school: Unit, plan: PlanSchedule, index: int, sizes: Sizes, moment: datetime, now: datetime) -> None:
+    """The register of a school; its classes of the drawn grade are spread over the weeks of the plan."""
+    drawn, weeks = drawn_grades(plan.campaign), _mondays(now)
+    rows = [cells_of(row, drawn) for grade in sizes for row in _classes(grade, sizes, index, weeks)]
+    _send("classes", school, plan, {CLASSES_SHEET: rows}, moment)
 
 
 def _mondays(now: datetime) -> list[date]:
