@@ -21,12 +21,17 @@ if not os.environ.get("DATABASE_URL"):  # before the settings are read; workers 
 import dj_database_url
 import pytest
 from django.conf import settings as project_settings
+from hypothesis import settings as generated
 
 # Without workers pytest-django has read the settings before this file: tell them the address in place.
 _place = dj_database_url.parse(os.environ["DATABASE_URL"])
 _database = project_settings.DATABASES["default"]
 _database.update({key: _place[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
 _database["OPTIONS"].update(_place.get("OPTIONS", {}))
+
+# A busy machine is no fault of the code: no deadlines for single examples.
+generated.register_profile("patient", deadline=None)
+generated.load_profile("patient")
 
 NOW = datetime(2026, 4, 22, 9, 0, tzinfo=UTC)
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"

@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """What is wrong in a plan-schedule, as a person reads it: the tables are the documentation."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -129,3 +130,7 @@ def test_what_is_exported_reads_back_as_the_same_version():
 def test_an_empty_table_says_so():
     _, faults = read([])
     assert [fault.code for fault in faults] == ["S-02"]
+
+
+def test_every_fault_of_the_plan_is_said_in_these_tables():
+    assert set(re.findall(r"S-\d\d", CELLS + PLANS)) - {"S-02"} == {code for code in CATALOGUE if code >= "S-41"}

@@ -69,7 +69,10 @@ def new_campaign(request: CabinetRequest) -> HttpResponse:
 def load_reference(request: CabinetRequest) -> HttpResponse:
     """Creates what is missing of a packaged campaign."""
     code = request.POST.get("campaign", "")
-    created = len(services.load_reference(campaign=code)) if code in reference_years() else 0
+    if code not in reference_years():
+        messages.error(request, "Выберите кампанию из справочника.")
+        return redirect("campaigns:overview")
+    created = len(services.load_reference(campaign=code))
     messages.success(request, f"Добавлено работ из справочника: {created}.{_with_plan(request, code)}")
     return _to(get_object_or_404(Campaign, code=code))
 

@@ -1,8 +1,6 @@
 """The open history of the draw: everybody may see every round and take its files. No name and no child is in them."""
 
-from typing import cast
-
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -48,8 +46,7 @@ def file(request: CabinetRequest, campaign: str, number: int, name: str) -> Http
     if not stored.get(name):
         raise Http404
     kind = "application/json" if name == PROOF else "text/csv; charset=utf-8"
-    content = files.path_of(stored[name]).open("rb")
-    return cast(HttpResponse, FileResponse(content, as_attachment=True, filename=name, content_type=kind))
+    return attachment(files.read(stored[name]), name, kind)
 
 
 def _round_or_404(campaign: str, number: int) -> DrawRound:
