@@ -261,3 +261,17 @@ def test_results_of_a_closed_school_stay_in_the_reports_of_past_campaigns(world,
     address = reverse("analytics:report", args=["2026.en8", "470168", "marks_statistics"])
     client = client_of(world, Role.REGIONAL_COORDINATOR)
     assert "Лужская СОШ" in text_of(client.get(address))
+
+
+def test_today_begins_with_the_list_of_schools_while_there_are_none(world, now):
+    def asked(role):
+        return [step.title for step in steps_of(cabinet(world, role), now)]
+
+    for role in (Role.FEDERAL_ORGANIZER, Role.REGIONAL_COORDINATOR):
+        assert "Загрузите список школ" not in asked(role)
+    Unit.objects.schools().filter(region=world.region).update(is_active=False)
+    assert "Загрузите список школ" in asked(Role.REGIONAL_COORDINATOR)
+    assert "Загрузите список школ" not in asked(Role.FEDERAL_ORGANIZER)
+    Unit.objects.schools().update(is_active=False)
+    assert "Загрузите список школ" in asked(Role.FEDERAL_ORGANIZER)
+    assert "Загрузите список школ" not in asked(Role.MUNICIPAL_COORDINATOR)

@@ -1,4 +1,7 @@
-"""«Сегодня» of the enrollment: what was returned, what waits for a decision. Forms to fill are told by the exchange."""
+"""«Сегодня» of the enrollment: a list to load, what was returned, what waits for a decision.
+
+Forms to fill are told by the exchange.
+"""
 
 from datetime import datetime
 
@@ -18,8 +21,21 @@ from vpr.kernel.roles import MUNICIPAL_ROLES, SCHOOL_ROLES, Role, UnitKind
 
 def enrollment_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
     campaign = Campaign.objects.filter(is_current=True).first()
-    if campaign is None:
+    return [*_no_schools(cabinet), *(_campaign_steps(cabinet, campaign, now) if campaign else [])]
+
+
+def _no_schools(cabinet: Cabinet) -> list[Step]:
+    """An empty installation, or an empty region of one: nothing begins before the list of schools."""
+    if cabinet.role not in (Role.FEDERAL_ORGANIZER, Role.REGIONAL_COORDINATOR):
         return []
+    if Unit.objects.schools().within(cabinet.scope).exists():
+        return []
+    url = reverse("enrollment:import_schools")
+    detail = "Пока школ нет, некому выдавать доступ и не у кого собирать заявки."
+    return [Step("Загрузите список школ", detail, url, "К загрузке", state="stop")]
+
+
+def _campaign_steps(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
     if cabinet.role in SCHOOL_ROLES:
         return _returned_application(cabinet, campaign)
     if cabinet.role in MUNICIPAL_ROLES:
