@@ -116,3 +116,16 @@ def test_a_shift_revives_no_expired_activation_code(training, world):
     )
     assert not form.is_valid()
     assert "code" in form.errors
+
+
+def test_the_first_person_gets_a_code_that_lives_by_the_real_clock(training, db, monkeypatch):
+    """Founded on a rehearsal that plays last winter: the code is not expired at birth."""
+    from click.testing import CliRunner
+
+    from vpr.cabinets.models import ActivationCode
+    from vpr.console import found
+
+    monkeypatch.setattr(found, "open_installation", lambda: None)
+    shift(-24 * 300)
+    assert CliRunner().invoke(found.command, ["organizer"]).exit_code == 0
+    assert ActivationCode.objects.get().expires_at > clock.real_now()

@@ -21,7 +21,7 @@ def command(login: str, region: str | None, person: str) -> None:
     from vpr.cabinets.services.founding import found
 
     try:
-        issued = found(login=login, region=region, person=person, now=clock.now())
+        issued = found(login=login, region=region, person=person, now=clock.real_now())
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except ValueError as error:
