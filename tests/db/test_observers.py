@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from exchange_declared import filled_grid, same_record_from_file_and_grid, verdict_of
 from observer_rows import DAY, candidate, duty, writes
@@ -195,6 +197,24 @@ def test_coverage_presence_and_status_count_the_same(campaign, world, assessment
     assert [(row.unit, row.tally.schools, row.tally.covered) for row in region] == [(world.municipality, 2, 1)]
     question = StatusQuestion("objectivity:observers", campaign, world.municipality, now)
     assert status_of(question).done == 1
+
+
+def test_coverage_and_presence_are_counted_by_the_database(campaign, world, assessment, cabinet, now):
+    duty(assessment, world.school, now=now)
+    for letter in "БВГ":
+        writes(assessment, world.neighbor, 8, letter, now=now)
+    for later in (1, 2):
+        writes(assessment, world.neighbor, 8, "АД"[later - 1], on=DAY + timedelta(days=later), now=now)
+    scope = cabinet(Role.FEDERAL_ORGANIZER).scope
+    with CaptureQueriesContext(connection) as captured:
+        found = coverage(scope, campaign)
+    assert (found.posts, found.covered, found.schools, found.schools_covered) == (4, 1, 2, 1)
+    for query in captured:
+        with connection.cursor() as cursor:
+            cursor.execute(query["sql"])
+            assert cursor.rowcount == 1, "one row of counts, whatever the size of the country"
+    (row,) = by_units(scope, campaign)
+    assert (row.tally.schools, row.tally.covered) == (4, 1)
 
 
 def test_letters_go_to_those_who_agreed_and_once(campaign, world, assessment, coordinator, now, settings):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Scope
@@ -12,7 +12,7 @@ from vpr.campaigns.models import Campaign
 from vpr.kernel.roles import UnitKind
 from vpr.objectivity.models import Duty, Observer
 from vpr.objectivity.rules.fitness import OBSTACLE_WORDS, Candidate, Obstacle, Post, class_key, obstacle, written_by
-from vpr.timetable.models import Sitting
+from vpr.timetable.models import Sitting, SittingQuerySet
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,14 @@ class Choice:
     is_from_here: bool
 
 
+def writing(scope: Scope, campaign: Campaign) -> SittingQuerySet:
+    """What the timetables of the schools of a scope hold."""
+    return Sitting.objects.within(scope).filter(class_group__campaign=campaign, class_group__unit__is_active=True)
+
+
 def classes_by_post(scope: Scope, campaign: Campaign, *, on: date | None = None) -> dict[tuple[int, date], list[str]]:
     """(school, day) -> names of the classes that write."""
-    rows = Sitting.objects.within(scope).filter(class_group__campaign=campaign, class_group__unit__is_active=True)
+    rows = writing(scope, campaign)
     if on is not None:
         rows = rows.filter(on=on)
     found: dict[tuple[int, date], dict[str, None]] = {}
@@ -112,18 +117,25 @@ def post_lines(scope: Scope, campaign: Campaign, *, on: date | None = None, bare
 
 
 def coverage(scope: Scope, campaign: Campaign) -> Coverage:
-    wanted = set(classes_by_post(scope, campaign))
-    covered = wanted & set(duties_within(scope, campaign).values_list("unit", "on"))
-    schools = {school for school, _ in wanted}
-    bare = {school for school, _ in wanted - covered}
+    """Counted by the database: a country has hundreds of thousands of school days."""
+    sent = Duty.objects.filter(unit=OuterRef("class_group__unit"), on=OuterRef("on"), observer__campaign=campaign)
+    sittings = writing(scope, campaign).order_by()
+    posts = sittings.values("class_group__unit", "on").annotate(is_covered=Exists(sent)).distinct()
+    bare = Q(is_covered=False)
+    found = posts.aggregate(
+        posts=Count("on"),
+        bare=Count("on", filter=bare),
+        schools=Count("class_group__unit", distinct=True),
+        bare_schools=Count("class_group__unit", distinct=True, filter=bare),
+    )
     units = Unit.objects.within(scope).filter(kind=UnitKind.SCHOOL, is_active=True)
     return Coverage(
-        posts=len(wanted),
-        covered=len(covered),
-        schools=len(schools),
-        schools_covered=len(schools - bare),
+        posts=found["posts"],
+        covered=found["posts"] - found["bare"],
+        schools=found["schools"],
+        schools_covered=found["schools"] - found["bare_schools"],
         candidates=available(scope, campaign).count(),
-        without_timetable=units.exclude(pk__in=schools).count(),
+        without_timetable=units.count() - found["schools"],
     )
 
 

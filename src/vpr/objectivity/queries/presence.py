@@ -1,5 +1,6 @@
 """Presence by days and by units below: S3 10.1 asks the coordinator to monitor it. Numbers only, no names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,8 @@ from vpr.cabinets.scope import Scope
 from vpr.campaigns.models import Campaign
 from vpr.kernel.roles import UnitKind
 from vpr.objectivity.models import Duty, DutyQuerySet
-from vpr.timetable.models import Sitting, SittingQuerySet
+from vpr.objectivity.queries.posts import writing
+from vpr.timetable.models import SittingQuerySet
 
 _CAME = Q(arrived_at__isnull=False)
 _BELOW = {UnitKind.COUNTRY: "region", UnitKind.REGION: "municipality", UnitKind.MUNICIPALITY: "pk"}
@@ -64,13 +66,11 @@ def by_units(scope: Scope, campaign: Campaign, on: date | None = None) -> list[U
     wanted_rows, duty_rows = _wanted(scope, campaign), _duties(scope, campaign)
     if on is not None:
         wanted_rows, duty_rows = wanted_rows.filter(on=on), duty_rows.filter(on=on)
-    wanted: dict[int, int] = {}
-    for unit, _, _ in wanted_rows.values_list(path, "class_group__unit", "on").distinct():
-        wanted[unit] = wanted.get(unit, 0) + 1
+    by_day = wanted_rows.values(path, "on").annotate(n=_SCHOOLS)
+    wanted = _summed(by_day.values_list(path, "n"))
     rows = _counted(duty_rows, own)
-    covered: dict[int, int] = {}
-    for unit, _, _ in duty_rows.values_list(own, "unit", "on").distinct():
-        covered[unit] = covered.get(unit, 0) + 1
+    sent_by_day = duty_rows.values(own, "on").annotate(n=Count("unit", distinct=True))
+    covered = _summed(sent_by_day.values_list(own, "n"))
     units = Unit.objects.filter(pk__in={*wanted, *rows}).by_name()
     return [
         UnitTally(unit, _tally(wanted.get(unit.pk, 0), covered.get(unit.pk, 0), rows.get(unit.pk, {})))
@@ -87,12 +87,19 @@ _COUNTS = {
 
 
 def _wanted(scope: Scope, campaign: Campaign) -> SittingQuerySet:
-    rows = Sitting.objects.within(scope).filter(class_group__campaign=campaign, class_group__unit__is_active=True)
-    return rows.order_by()
+    return writing(scope, campaign).order_by()
 
 
 def _duties(scope: Scope, campaign: Campaign) -> DutyQuerySet:
     return Duty.objects.within(scope).filter(observer__campaign=campaign).order_by()
+
+
+def _summed(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """School days of a unit: schools of each of its days, one row for a day."""
+    found: dict[int, int] = {}
+    for unit, count in rows:
+        found[unit] = found.get(unit, 0) + count
+    return found
 
 
 def _counted(duties: DutyQuerySet, key: str) -> dict[Any, dict[str, int]]:
