@@ -11,8 +11,10 @@ class DrawConfig(AppConfig):
         from vpr.cabinets.preparation import Card, register_card
         from vpr.cabinets.today import register_steps
         from vpr.cabinets.verbs import register_verbs
+        from vpr.draw.queries.narrowing import narrow
         from vpr.draw.queries.school import drawn_of, locks_of
         from vpr.draw.steps import draw_card, draw_steps
+        from vpr.enrollment.plugs import register_narrowing
         from vpr.kernel.roles import EVERY_ROLE, FEDERAL_ROLES, SCHOOL_ROLES
         from vpr.timetable.plugs import register_drawn_subjects, register_lock
 
@@ -20,6 +22,7 @@ class DrawConfig(AppConfig):
         title = "Случайный выбор предметов"
         register_drawn_subjects(drawn_of)
         register_lock(locks_of)
+        register_narrowing(narrow)
         register_steps(draw_steps)
         register_card(
             Card(

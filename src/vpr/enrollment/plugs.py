@@ -7,7 +7,8 @@ from vpr.campaigns.models import Assessment, Campaign
 
 #: grade -> (number of classes, pupils), as the class register of the school says.
 ClassCounts = Callable[[Unit, Campaign], Mapping[int, tuple[int, int]]]
-#: (assessment, {unit id: participants by the application}) -> participants who really write it; 0: the school does not.
+#: (assessment, {unit id: participants by the application; 0: it holds the grade without this work}) -> participants who
+#: really write it; 0: the school does not.
 Narrowing = Callable[[Assessment, Mapping[int, int]], Mapping[int, int]]
 
 _counts: list[ClassCounts] = []

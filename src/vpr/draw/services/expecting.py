@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Max, Min
 
 from vpr.base.copying import among
 from vpr.campaigns.models import Assessment, Campaign
 from vpr.draw.models import DrawnSubject
+from vpr.draw.queries.narrowing import settled_schools
 from vpr.draw.queries.plan import DrawPlan
 from vpr.exchange.models import Expectation, Workbook
 from vpr.exchange.services import expect, withdraw, workbook_of_assessment
-from vpr.timetable.models import ClassGroup
 
 Codes = tuple[int | None, int | None]
 
@@ -25,7 +25,7 @@ def expect_drawn(*, campaign: Campaign, grades: Iterable[int], schools: Collecti
     expected = []
     for grade in sorted(set(grades)):
         drawn, codes = _participants(campaign, grade, schools), _codes(campaign, grade, schools)
-        settled = set(schools) & _with_classes(campaign, grade) - _waiting(campaign, grade, schools)
+        settled = settled_schools(campaign, grade, schools)
         for workbook in _workbooks(plan, grade):
             found = drawn.get(workbook.assessment_id or 0, {})
             withdraw(workbook=workbook, units=sorted(settled - found.keys()))
@@ -39,11 +39,6 @@ def _workbooks(plan: DrawPlan, grade: int) -> list[Workbook]:
     keys = {work.assessment for (of, _), works in plan.works.items() if of == grade for work in works}
     found = Assessment.objects.filter(pk__in=keys).select_related("campaign").order_by("code")
     return [workbook_of_assessment(item) for item in found]
-
-
-def _with_classes(campaign: Campaign, grade: int) -> set[int]:
-    """Schools that have the grade at all: of the others the draw says nothing."""
-    return set(ClassGroup.objects.filter(campaign=campaign, grade=grade).values_list("unit_id", flat=True))
 
 
 def _participants(campaign: Campaign, grade: int, schools: Collection[int]) -> dict[int, dict[int, int]]:
@@ -69,11 +64,3 @@ def _codes(campaign: Campaign, grade: int, schools: Collection[int]) -> dict[int
     )
     found = rows.values_list("unit_id").annotate(Min("code_from"), Max("code_to")).order_by()
     return {unit: (first, last) for unit, first, last in found}
-
-
-def _waiting(campaign: Campaign, grade: int, schools: Collection[int]) -> set[int]:
-    """Schools with a class of the grade that has not drawn yet: nothing may be withdrawn from them."""
-    classes = ClassGroup.objects.filter(campaign=campaign, grade=grade, unit__in=among(sorted(schools)))
-    drawn = DrawnSubject.objects.in_force().filter(class_group=OuterRef("pk"))
-    # not `exclude(pk__in=...)`: NOT IN over a list that outgrows work_mem is compared row by row
-    return set(classes.filter(~Exists(drawn)).values_list("unit_id", flat=True))

@@ -28,7 +28,11 @@ def derive_expectations(*, campaign: Campaign, units: Iterable[int]) -> int:
     codes = {unit: _codes(own) for unit, own in lines.items()}
     written = 0
     for assessment in campaign.assessments.order_by("pk"):
-        named = {unit: own[assessment.pk][2] for unit, own in lines.items() if assessment.pk in own}
+        named = {
+            unit: own[assessment.pk][2] if assessment.pk in own else 0  # a drawn work need not have been applied for
+            for unit, own in lines.items()
+            if assessment.grade in codes[unit]
+        }
         taking = {unit: count for unit, count in narrowed(assessment, named).items() if count}
         workbook = workbook_of_assessment(assessment)
         rows = [(unit, count, *codes[unit][assessment.grade]) for unit, count in taking.items()]
