@@ -1,11 +1,13 @@
 """A round from its announcement to the timetable of a school: what is hidden, what is locked, what is expected, what stays."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
+from timetable_stage import cabinet_of
 from vpr.base import files
 from vpr.cabinets.models import AuditEntry, Notification
 from vpr.campaigns.models import Assessment, Campaign, DrawGroup, PlanItem, PlanSchedule, PlanState
@@ -27,10 +29,18 @@ from vpr.draw.refusals import (
     RoundRuns,
     WrongState,
 )
+from vpr.enrollment.models import Application, ApplicationLine
+from vpr.enrollment.rules.applying import Numbers
+from vpr.enrollment.services.applications import correct_application
+from vpr.enrollment.services.freezing import freeze_applications
 from vpr.exchange.models import Expectation, Withdrawal
 from vpr.exchange.services import expect, workbook_of_assessment
 from vpr.kernel.roles import Role
 from vpr.timetable.models import ClassGroup
+from vpr.timetable.plugs import register_locks
+from vpr.timetable.queries.register import drawn_grades, rows_of
+from vpr.timetable.rules.register import check_register
+from vpr.timetable.services import replace_register
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 4, 27)
@@ -235,7 +245,9 @@ def test_classes_are_locked_from_closing_on_and_free_after_a_drop(world, campaig
     found = announced(campaign, organizer, now)
     assert locks_of(campaign, world.school) == {}
     closed(found, organizer, now)
-    assert locks_of(campaign, world.school) == {6: "данные для жребия закрыты 22.04.2026"}
+    assert locks_of(campaign, world.school) == dict.fromkeys(
+        ((6, "А"), (6, "Б")), "данные для жребия закрыты 22.04.2026"
+    )
     with pytest.raises(ReasonNeeded):
         services.drop_round(round_id=found.pk, reason=" ", by=organizer, now=now)
     services.drop_round(round_id=found.pk, reason="Ошибка в плане", by=organizer, now=now)
@@ -250,8 +262,12 @@ def test_a_redraw_replaces_and_keeps_the_old_answer(world, campaign, classes, or
     again = services.order_redraw(
         campaign=campaign, classes=[classes[0].pk], reason="В классе не изучают обществознание", by=organizer, now=now
     )
-    assert locks_of(campaign, world.school) == {6: "предметы уже назначены жребием 22.04.2026"}  # 6Б stays drawn
-    ClassGroup.objects.filter(pk=classes[0].pk).update(subjects=["is", "bi"])
+    assert locks_of(campaign, world.school) == {(6, "Б"): "предметы уже назначены жребием 22.04.2026"}
+    before = rows_of(world.school, campaign)
+    rows = [replace(before[0], subjects=("is", "bi")), before[1]]
+    faults = check_register(rows, [6], drawn_grades(campaign), register_locks(campaign, world.school), before)
+    assert not [fault.code for fault in faults if fault.code in ("C-10", "C-11")]
+    replace_register(unit=world.school, campaign=campaign, rows=rows, account=None, now=now)
     closed(again, organizer, now)
     services.start_draw(round_id=again.pk, by=organizer, now=now)
     services.run_draw(round_id=again.pk, now=now)
@@ -286,6 +302,63 @@ def test_drawn_works_are_expected_with_participants_and_codes_and_the_others_wit
     found = {row.workbook.assessment.subject: (row.participants, row.code_from, row.code_to) for row in rows}
     assert found == {"is": (17, 60001, 60023), "bi": (17, 60001, 60023)}
     assert Withdrawal.objects.filter(unit=world.school).count() == 2
+
+
+def applied(unit, campaign, now, participants=40):
+    """The school has sent an application for every work of the plan."""
+    PlanItem.objects.update(forms=["paper"])
+    made = Application.objects.create(campaign=campaign, unit=unit, state="submitted", submitted_at=now, changed_at=now)
+    ApplicationLine.objects.bulk_create(
+        ApplicationLine(application=made, assessment=work, class_count=2, participants=participants)
+        for work in Assessment.objects.filter(campaign=campaign)
+    )
+
+
+def frozen_applications(world, campaign, now):
+    by = cabinet_of(world, Role.FEDERAL_ORGANIZER)
+    freeze_applications(by=by, campaign=campaign, region=world.region, without_missing=True, now=now)
+
+
+def corrected(world, campaign, now, works=tuple(SUBJECTS)):
+    lines = {f"2026.{key}6": Numbers(2, 38) for key in works}
+    correct_application(
+        by=cabinet_of(world, Role.REGIONAL_COORDINATOR), campaign=campaign, unit=world.school, takes_part=True,
+        lines=lines, reason="Перевелись два ученика", now=now,
+    )  # fmt: skip
+
+
+def expected_of(unit):
+    rows = Expectation.objects.filter(unit=unit, workbook__assessment__isnull=False)
+    return dict(rows.values_list("workbook__assessment__subject", "participants"))
+
+
+def test_a_correction_after_the_draw_leaves_the_works_of_the_draw(world, campaign, plan, organizer, now):
+    class_of(world.school, "А", campaign, subjects=("is", "bi"), participants=17)
+    applied(world.school, campaign, now)
+    frozen_applications(world, campaign, now)
+    assert set(expected_of(world.school)) == set(SUBJECTS)
+    published(campaign, organizer, now)
+    corrected(world, campaign, now)
+    assert expected_of(world.school) == {"is": 17, "bi": 17}
+    corrected(world, campaign, now, works=("ob", "bi"))  # the application forgets what was drawn
+    assert expected_of(world.school) == {"is": 17, "bi": 17}
+
+
+def test_a_region_frozen_after_its_draw_expects_the_works_of_the_draw(world, campaign, plan, organizer, now):
+    class_of(world.school, "А", campaign, subjects=("is", "bi"), participants=17)
+    applied(world.school, campaign, now)
+    published(campaign, organizer, now)
+    frozen_applications(world, campaign, now)
+    assert expected_of(world.school) == {"is": 17, "bi": 17}
+
+
+def test_a_correction_keeps_every_work_while_a_class_waits(world, campaign, plan, organizer, now):
+    class_of(world.school, "А", campaign, subjects=("is", "bi"))
+    class_of(world.school, "Б", campaign, week=LATER)
+    applied(world.school, campaign, now)
+    published(campaign, organizer, now)
+    frozen_applications(world, campaign, now)
+    assert expected_of(world.school) == dict.fromkeys(SUBJECTS, 40)
 
 
 def test_nothing_is_withdrawn_while_another_class_of_the_grade_waits(world, campaign, plan, organizer, now):

@@ -50,7 +50,14 @@ def timetable(world, stage):
 
 def recorded(kind, world, workbook, verdict):
     submission = Submission.objects.create(
-        number="1", unit=world.school, workbook=workbook, version=1, sha256="", size=1, original_name="", received_at=NOW
+        number="1",
+        unit=world.school,
+        workbook=workbook,
+        version=1,
+        sha256="",
+        size=1,
+        original_name="",
+        received_at=NOW,
     )
     kind.record(submission, verdict, now=NOW)
 
@@ -103,7 +110,7 @@ def test_a_class_on_record_may_not_vanish_from_the_form(world, stage, classes):
 
 def test_after_the_draw_the_form_is_refused_with_the_reason(world, stage, classes, monkeypatch):
     services.replace_register(unit=world.school, campaign=stage.campaign, rows=rows(), account=None, now=NOW)
-    monkeypatch.setattr(plugs, "_locks", [lambda campaign, unit: {6: "предметы выбраны жребием 20.04.2026"}])
+    monkeypatch.setattr(plugs, "_locks", [lambda campaign, unit: {(6, ""): "предметы выбраны жребием 20.04.2026"}])
     kind, workbook = classes
     form = kind.form(world.school, workbook)
     from vpr.exchange.declared.tables import grid_content
@@ -114,7 +121,7 @@ def test_after_the_draw_the_form_is_refused_with_the_reason(world, stage, classe
     assert unchanged.is_accepted
     cells[2][form.sheet.index("letter")] = "А"
     verdict = verdict_of(kind, world.school, workbook, grid_content(form, {"classes": cells}), "grid")
-    assert {code for code, _ in said(verdict)} == {"C-10", "C-11"}
+    assert {code for code, _ in said(verdict)} == {"C-11"}
 
 
 def day_of(number):

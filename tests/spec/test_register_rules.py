@@ -49,25 +49,31 @@ def test_a_rule_of_the_register(rows, codes):
 
 
 BEFORE = [row(grade=6, **FULL), row(grade=6, letter="Б", **FULL)]
+LOCKS = dict.fromkeys(((6, "А"), (6, "Б")), "предметы уже назначены жребием")
 AFTER_DRAW = [
     ("nothing changed", BEFORE, []),
     ("another number of participants", [row(grade=6, participants=23, **FULL), BEFORE[1]], []),
     ("another week", [row(grade=6, subjects=("is", "gg"), week_of=date(2026, 4, 27)), BEFORE[1]], ["C-10"]),
     ("another subject", [row(grade=6, subjects=("ob", "gg"), week_of=WEEK), BEFORE[1]], ["C-10"]),
-    ("a new class", [*BEFORE, row(grade=6, letter="В", **FULL)], ["C-10"]),
+    ("a new class", [*BEFORE, row(grade=6, letter="В", **FULL)], []),
     ("a class gone", BEFORE[:1], ["C-11"]),
 ]
 
 
 @pytest.mark.parametrize(("rows", "codes"), [pytest.param(*rule[1:], id=rule[0]) for rule in AFTER_DRAW])
 def test_after_the_draw_a_class_stays_as_it_was(rows, codes):
-    faults = check_register(rows, [6], DRAWN, {6: "предметы уже выбраны жребием"}, BEFORE)
+    faults = check_register(rows, [6], DRAWN, LOCKS, BEFORE)
     assert [fault.code for fault in faults] == codes
     assert all("жребием" in render(fault, CATALOGUE) for fault in faults)
 
 
+def test_a_class_that_a_redraw_sets_free_may_change_while_its_neighbour_is_locked():
+    free = row(grade=6, subjects=("is", "bi"), week_of=WEEK)
+    assert check_register([free, BEFORE[1]], [6], DRAWN, {(6, "Б"): "жребий"}, BEFORE) == []
+
+
 def test_another_grade_is_free_after_the_draw():
-    assert check_register([*BEFORE, row()], [6], DRAWN, {6: "жребий"}, BEFORE) == []
+    assert check_register([*BEFORE, row()], [6], DRAWN, LOCKS, BEFORE) == []
 
 
 def test_a_class_with_something_on_record_may_not_vanish():

@@ -1,6 +1,6 @@
 """What rooms above tell the timetable: registered in their `ready()`.
 
-The draw says which subjects a class has drawn and why a drawn grade may not change; the results say who was absent.
+The draw says which subjects a class has drawn and why a class may not change; the results say who was absent.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,8 +10,8 @@ from vpr.campaigns.models import Assessment, Campaign
 
 #: (campaign, school) -> class id -> ids of the assessments drawn for it. A class that is missing has no draw yet.
 DrawnOf = Callable[[Campaign, Unit], Mapping[int, tuple[int, ...]]]
-#: (campaign, school) -> grade -> why its classes may not change now: «предметы уже выбраны жребием 14.03.2026».
-LockOf = Callable[[Campaign, Unit], Mapping[int, str]]
+#: (campaign, school) -> (grade, letter) -> why the class may not change now: «предметы уже назначены жребием 14.03.2026».
+LockOf = Callable[[Campaign, Unit], Mapping[tuple[int, str], str]]
 #: (assessment, school) -> class id -> how many rows of its results say «отсутствовал».
 AbsentOf = Callable[[Assessment, Unit], Mapping[int, int]]
 
@@ -39,8 +39,8 @@ def drawn_subjects(campaign: Campaign, unit: Unit) -> dict[int, tuple[int, ...]]
     return found
 
 
-def register_locks(campaign: Campaign, unit: Unit) -> dict[int, str]:
-    found: dict[int, str] = {}
+def register_locks(campaign: Campaign, unit: Unit) -> dict[tuple[int, str], str]:
+    found: dict[tuple[int, str], str] = {}
     for provider in _locks:
         found |= provider(campaign, unit)
     return found

@@ -72,8 +72,8 @@ def drawn_of(campaign: Campaign, unit: Unit) -> dict[int, tuple[int, ...]]:
     return {group: tuple(pk for _, pk in found) for group, found in groupby(pairs, key=lambda pair: pair[0])}
 
 
-def locks_of(campaign: Campaign, unit: Unit) -> dict[int, str]:
-    """For the register of classes: grade -> why its classes may not change now. A redraw that is announced sets free."""
+def locks_of(campaign: Campaign, unit: Unit) -> dict[tuple[int, str], str]:
+    """For the register: (grade, letter) -> why the class may not change now. An announced redraw sets its classes free."""
     rows = FrozenClass.objects.filter(
         class_group__campaign=campaign, class_group__unit=unit, round__state__in=LOCKED_STATES
     ).select_related("round", "class_group")
@@ -82,10 +82,10 @@ def locks_of(campaign: Campaign, unit: Unit) -> dict[int, str]:
         campaign=campaign, state=RoundState.COMMITTED, only_classes__len__gt=0
     ).values_list("only_classes", flat=True):
         free.update(classes)
-    found: dict[int, str] = {}
+    found: dict[tuple[int, str], str] = {}
     for row in rows.order_by("round__number"):
         if row.class_group_id not in free:
-            found[row.class_group.grade] = _reason(row.round)
+            found[row.class_group.grade, row.class_group.letter] = _reason(row.round)
     return found
 
 

@@ -57,10 +57,10 @@ def check_register(
     rows: Sequence[ClassRow],
     grades: Iterable[int],
     drawn: Mapping[int, DrawnGrade],
-    locks: Mapping[int, str],
+    locks: Mapping[tuple[int, str], str],
     before: Sequence[ClassRow],
 ) -> list[Fault]:
-    """All faults of a register. `locks`: grade -> why it may not change now; `before`: the register in force."""
+    """All faults of a register. `locks`: (grade, letter) -> why the class may not change; `before`: the register in force."""
     faults = _twice(rows)
     for row in rows:
         faults += _own_faults(row, drawn.get(row.grade))
@@ -99,19 +99,21 @@ def _own_faults(row: ClassRow, drawn: DrawnGrade | None) -> list[Fault]:
     return faults
 
 
-def _locked(rows: Sequence[ClassRow], locks: Mapping[int, str], before: Sequence[ClassRow]) -> list[Fault]:
-    """After the draw a class keeps its name, its subjects and its week; numbers of participants may still be put right."""
+def _locked(rows: Sequence[ClassRow], locks: Mapping[tuple[int, str], str], before: Sequence[ClassRow]) -> list[Fault]:
+    """After the draw a class keeps its name, its subjects and its week; numbers of participants may still be put right.
+
+    Its neighbours are free: those that a redraw has set free, those of a later week, those that have come since.
+    """
     faults = []
-    for grade, reason in sorted(locks.items()):
-        old = {row.letter: row for row in before if row.grade == grade}
-        new = {row.letter: row for row in rows if row.grade == grade}
-        for letter in sorted(old.keys() - new.keys(), key=letter_order):
-            faults.append(Fault.at("C-11", "", name=old[letter].name, reason=reason))
-        for letter, row in new.items():
-            was = old.get(letter)
-            same = was and (set(was.subjects), was.week_of) == (set(row.subjects), row.week_of)
-            if not same:
-                faults.append(row.fault("C-10", reason=reason))
+    now = {(row.grade, row.letter): row for row in rows}
+    for was in sorted(before, key=lambda row: (row.grade, letter_order(row.letter))):
+        reason, row = locks.get((was.grade, was.letter)), now.get((was.grade, was.letter))
+        if reason is None:
+            continue
+        if row is None:
+            faults.append(Fault.at("C-11", "", name=was.name, reason=reason))
+        elif (set(was.subjects), was.week_of) != (set(row.subjects), row.week_of):
+            faults.append(row.fault("C-10", reason=reason))
     return faults
 
 

@@ -1,6 +1,6 @@
 """The class register in the browser: choose, do not type. What is sent goes through the exchange like a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from vpr.kernel.roles import EVERY_ROLE, SCHOOL_ROLES, UnitKind
 from vpr.kernel.subjects import SUBJECTS
 from vpr.timetable.plugs import register_locks
 from vpr.timetable.queries.register import advanced_grades, classes_of, drawn_grades, first_rows
+from vpr.timetable.rules.class_names import letter_order
 from vpr.timetable.rules.days import week_text
 from vpr.timetable.views.doors import campaign_or_404
 from vpr.timetable.views.filling import Checked, check_rows, posted_rows, send, window_of
@@ -102,7 +103,6 @@ def _page(
     source: str,
 ) -> dict[str, Any]:
     spare = [[""] * len(form.sheet.columns)] * max(0, min(_SPARE, MOST_CLASSES - len(typed)))
-    locks = register_locks(campaign, request.cabinet.unit)
     drawn = drawn_grades(campaign)
     position = window_of(workbook)
     wrong = checked.rows("stop") if checked else set()
@@ -115,7 +115,7 @@ def _page(
         "count": len(typed) + len(spare),
         "said": checked.said if checked else [],
         "source": source,
-        "locks": sorted(locks.items()),
+        "locks": _locked(register_locks(campaign, request.cabinet.unit)),
         "drawn": [
             (grade, ", ".join(SUBJECTS[key].title for key in item.subjects), [week_text(week) for week in item.weeks])
             for grade, item in drawn.items()
@@ -123,6 +123,14 @@ def _page(
         "position": position,
         "closed_because": "" if position.is_open else position.refusal(request.cabinet.unit.time_zone),
     }
+
+
+def _locked(locks: Mapping[tuple[int, str], str]) -> list[tuple[str, str]]:
+    """(names of the classes, why they may not change): one line a reason."""
+    named: dict[str, list[str]] = {}
+    for (grade, letter), reason in sorted(locks.items(), key=lambda lock: (lock[0][0], letter_order(lock[0][1]))):
+        named.setdefault(reason, []).append(f"{grade}{letter}")
+    return [(", ".join(names), reason) for reason, names in named.items()]
 
 
 def _row(form: Form, number: int, row: Sequence[str], is_wrong: bool) -> dict[str, Any]:
