@@ -14,7 +14,7 @@ from vpr.cabinets.models import Appointment, AuditEntry, Notification
 from vpr.cabinets.scope import Cabinet, scope_of
 from vpr.campaigns.statuses import StatusQuestion, status_of
 from vpr.exchange.kinds import kind_of
-from vpr.exchange.models import Submission, SubmissionState
+from vpr.exchange.models import Draft, Submission, SubmissionState
 from vpr.exchange.services import workbook_of
 from vpr.kernel.roles import Role
 from vpr.objectivity import services
@@ -266,7 +266,12 @@ def test_names_are_forgotten_after_the_term_and_dates_stay(campaign, world, asse
         original_name="н.xlsx",
         state=SubmissionState.ACCEPTED,
         received_at=now,
+        faults=[{"code": "O-05", "cell": "Н!B4", "details": {"name": "Павлова Ольга"}}],
+        repairs=[{"code": "R-01", "cell": "Н!B4", "before": " Павлова", "after": "Павлова"}],
     )
+    typed = Draft.objects.create(unit=world.school, workbook=old.workbook, rows=[["Павлова"]], saved_at=now)
+    lately = now + timedelta(days=300)
+    going_on = Draft.objects.create(unit=world.neighbor, workbook=old.workbook, rows=[["Белов"]], saved_at=lately)
     assert services.erase_observers(now + timedelta(days=200)) == 1
     assert services.erase_observers(now + timedelta(days=200)) == 0
     item.observer.refresh_from_db()
@@ -275,5 +280,6 @@ def test_names_are_forgotten_after_the_term_and_dates_stay(campaign, world, asse
     assert (item.observer.name, item.observer.phone, item.observer.children_classes) == ("", "", [])
     assert Duty.objects.get().on == DAY
     assert fresh.name == "Свежий Олег Ильич"
-    assert old.is_erased
+    assert (old.is_erased, old.faults, old.repairs) == (True, [], [])
+    assert list(Draft.objects.filter(pk__in=[typed.pk, going_on.pk])) == [going_on]
     assert not files.path_of(digest).exists()

@@ -4,16 +4,19 @@ import io
 import shutil
 import subprocess
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from vpr.cabinets.models import Appointment, AuditEntry
+from vpr.cabinets.models import Appointment, AuditEntry, Unit
 from vpr.cabinets.scope import Cabinet, scope_of
+from vpr.campaigns.models import Campaign
+from vpr.enrollment.models import UnitSuccession
 from vpr.kernel.roles import Role
-from vpr.staffing.models import Expert, LocalAct, RoomPlan, StaffMember
+from vpr.staffing.forgetting import forget_members
+from vpr.staffing.models import Expert, LocalAct, OrderBook, RoomPlan, StaffMember
 from vpr.staffing.papers.acts import ACTS, document_of
 from vpr.staffing.papers.docx import order_docx
 from vpr.staffing.papers.pdf import order_pdf
@@ -26,7 +29,6 @@ from vpr.staffing.services import (
     RoomTaken,
     dismiss_member,
     divide,
-    forget_members,
     number_act,
     print_act,
     propose,
@@ -134,6 +136,17 @@ def test_an_order_names_who_does_what(staffed, world, campaign, now):
     assert rooms.acquainted == ("Мария Музыкова", "Ольга Директорова")
 
 
+def test_the_order_of_rooms_says_that_no_teacher_of_the_subject_stands_there_only_when_it_is_so(
+    staffed, world, sitting, campaign, now
+):
+    sentence = "Организаторами не назначены учителя, которые преподают предмет проверочной работы."
+    propose(by=staffed, campaign=campaign, now=now)
+    assert sentence in document_of("rooms", world.school, campaign).points
+    RoomPlan.objects.update(first=StaffMember.objects.get(name="Анна Английская"))
+    assert "N-04" in [fault.code for fault in school_plan(world.school, campaign).every_fault]
+    assert sentence not in document_of("rooms", world.school, campaign).points
+
+
 def test_a_printed_order_is_told_when_the_timetable_changes(staffed, world, sitting, campaign, now):
     print_act(by=staffed, campaign=campaign, kind="conduct", now=now)
     printed = LocalAct.objects.get().fingerprint
@@ -160,6 +173,29 @@ def test_who_leaves_is_out_of_the_plan_and_erased_after_the_term(staffed, campai
     assert forget_members(now) == 0
     assert forget_members(now + timedelta(days=1)) == 1
     assert not StaffMember.objects.filter(name="Мария Музыкова").exists()
+
+
+def test_the_staff_of_a_closed_school_is_erased_after_the_term(staffed, world, campaign, now):
+    save_book(by=staffed, campaign=campaign, head_post="", head_name="О. Д.", coordinator=None, technician=None)
+    UnitSuccession.objects.create(kind="closed", unit=world.school, happened_on=now.date(), recorded_at=now)
+    assert forget_members(now + timedelta(days=1)) == 0, "it works again"
+    Unit.objects.filter(pk=world.school.pk).update(is_active=False)
+    assert forget_members(now) == 0
+    assert forget_members(now + timedelta(days=1)) == 4
+    assert not StaffMember.objects.filter(unit=world.school).exists()
+    assert OrderBook.objects.get().head_name == ""
+
+
+def test_the_head_named_in_the_orders_of_a_past_campaign_is_erased(staffed, sitting, campaign, now):
+    save_book(by=staffed, campaign=campaign, head_post="", head_name="О. Д.", coordinator=None, technician=None)
+    day = timedelta(days=1)
+    written = datetime.combine(sitting.on, time(12), tzinfo=UTC)
+    assert forget_members(written + day) == 0, "the campaign still runs"
+    Campaign.objects.filter(pk=campaign.pk).update(is_current=False)
+    assert forget_members(written - day) == 0
+    assert forget_members(written + day) == 1
+    assert OrderBook.objects.get().head_name == ""
+    assert StaffMember.objects.count() == 3
 
 
 @pytest.mark.parametrize("kind", ACTS)

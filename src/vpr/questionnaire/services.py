@@ -8,6 +8,7 @@ from django.db import transaction
 
 from vpr.cabinets.models import Unit
 from vpr.campaigns.models import Campaign
+from vpr.exchange.services import forget_uploads
 from vpr.questionnaire.models import ContextData
 from vpr.questionnaire.questions import YEARS, questionnaire_of
 
@@ -27,13 +28,18 @@ def record_answers(
 
 @transaction.atomic
 def erase_staff_answers(*, now: datetime) -> int:
-    """Names of directors go from campaigns that are over, `VPR_STAFF_DATA_DAYS` after they were given; how many rows."""
+    """Names of directors go from campaigns that are over, `VPR_STAFF_DATA_DAYS` after they were given; how many rows.
+
+    The uploads and drafts that brought them go with them: the answers that are no names stay in the table.
+    """
+    since = now - timedelta(days=settings.VPR_STAFF_DATA_DAYS)
+    forget_uploads(kinds=["context"], since=since, only_past_campaigns=True)
     keys = sorted(
         {question.key for year in YEARS for question in questionnaire_of(year).questions if question.is_staff}
     )
     old = ContextData.objects.filter(
         campaign__is_current=False,
-        recorded_at__lt=now - timedelta(days=settings.VPR_STAFF_DATA_DAYS),
+        recorded_at__lt=since,
         answers__has_any_keys=keys,
     )
     rows = list(old.select_for_update(of=("self",)))

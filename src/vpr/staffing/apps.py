@@ -14,7 +14,7 @@ class StaffingConfig(AppConfig):
         from vpr.kernel.roles import SCHOOL_ROLES
         from vpr.staffing.cards import CARD
         from vpr.staffing.faults import CATALOGUE
-        from vpr.staffing.services import forget_members
+        from vpr.staffing.forgetting import forget_members
 
         register_card(CARD)
         register_eraser(forget_members)

@@ -79,11 +79,6 @@ def dismiss_member(*, by: Cabinet, member: StaffMember, now: datetime) -> None:
     Expert.objects.filter(member=member.pk, unit=unit).delete()
 
 
-def forget_members(since: datetime) -> int:
-    """Erases those who left before the moment (registered in `cabinets.erasing`)."""
-    return StaffMember.objects.filter(left_at__lt=since).delete()[1].get("staffing.StaffMember", 0)
-
-
 @transaction.atomic
 def save_room(*, by: Cabinet, number: str, seats: int, computers: int, room: Room | None = None) -> Room:
     unit = _school(by)

@@ -4,12 +4,15 @@ from vpr.exchange.services.checking import check_submission, rescue_unchecked
 from vpr.exchange.services.drafts import StaleDraft, save_draft
 from vpr.exchange.services.expecting import (
     expect,
+    expect_all,
     expect_campaign_forms,
     expect_units,
     extend_upload,
     repath_units,
     withdraw,
+    withdraw_all,
 )
+from vpr.exchange.services.forgetting import forget_uploads
 from vpr.exchange.services.publishing import (
     PUBLISHERS,
     Words,
@@ -32,9 +35,11 @@ __all__ = [
     "announce_publications",
     "check_submission",
     "expect",
+    "expect_all",
     "expect_campaign_forms",
     "expect_units",
     "extend_upload",
+    "forget_uploads",
     "mark_opened",
     "prepare_edition",
     "prepare_publication",
@@ -48,6 +53,7 @@ __all__ = [
     "send_reminders",
     "unplan_edition",
     "withdraw",
+    "withdraw_all",
     "withdraw_publication",
     "workbook_of",
     "workbook_of_assessment",

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from vpr.base import files
-from vpr.exchange.models import Submission
+from vpr.exchange.services import forget_uploads
 from vpr.objectivity.models import Observer
 
 
@@ -21,14 +20,5 @@ def erase_observers(since: datetime) -> int:
         item.works_at = item.children_at = None
         item.erased_at = since
         item.save()
-    _erase_files(since)
+    forget_uploads(kinds=["observers"], since=since)
     return len(past)
-
-
-def _erase_files(since: datetime) -> None:
-    """The workbooks that brought the names: the receipts stay, the bytes go."""
-    old = Submission.objects.filter(workbook__kind="observers", received_at__lt=since, is_erased=False)
-    for digest in set(old.values_list("sha256", flat=True)):
-        if not Submission.objects.filter(sha256=digest, received_at__gte=since).exists():
-            files.forget(digest)
-            Submission.objects.filter(sha256=digest).update(is_erased=True)
