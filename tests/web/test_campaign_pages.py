@@ -229,6 +229,18 @@ def test_the_downloaded_table_of_scales_changes_nothing(as_role, assessment):
     assert "отличий от сохранённых шкал нет" in page
 
 
+def test_every_offered_year_is_taken_whole_with_one_press(as_role):
+    """The page says how many works have come, those of the plan among them; 2020 has a plan alone."""
+    client = as_role()
+    offered = client.get(at("new_campaign")).context["missing"]
+    assert {"2020", "2026"} <= set(offered)
+    for year in ("2020", "2026"):
+        page = text_of(client.post(at("load_reference"), {"campaign": year}, follow=True))
+        count = Assessment.objects.filter(campaign__code=year).count()
+        assert count and f"Добавлено работ из справочника: {count}." in page
+    assert "Выберите кампанию" in text_of(client.post(at("load_reference"), {"campaign": "1999"}, follow=True))
+
+
 def dates_form(page):
     return {
         field.html_name: value

@@ -69,11 +69,15 @@ def new_campaign(request: CabinetRequest) -> HttpResponse:
 def load_reference(request: CabinetRequest) -> HttpResponse:
     """Creates what is missing of a packaged campaign."""
     code = request.POST.get("campaign", "")
-    if code not in reference_years():
+    if code not in {*reference_years(), *plan_years()}:
         messages.error(request, "Выберите кампанию из справочника.")
         return redirect("campaigns:overview")
-    created = len(services.load_reference(campaign=code))
-    messages.success(request, f"Добавлено работ из справочника: {created}.{_with_plan(request, code)}")
+    works = Assessment.objects.filter(campaign__code=code)
+    before = works.count()
+    if code in reference_years():
+        services.load_reference(campaign=code)
+    draft = _with_plan(request, code)  # brings works of which only the plan knows
+    messages.success(request, f"Добавлено работ из справочника: {works.count() - before}.{draft}")
     return _to(get_object_or_404(Campaign, code=code))
 
 
