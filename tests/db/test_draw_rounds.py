@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from timetable_stage import cabinet_of
 from vpr.base import files
 from vpr.cabinets.models import AuditEntry, Notification
-from vpr.campaigns.models import Assessment, Campaign, DrawGroup, PlanItem, PlanSchedule, PlanState
+from vpr.campaigns.models import Assessment, Campaign, DrawGroup, PlanItem, PlanSchedule, PlanState, PlanStep
 from vpr.console.verify_draw import command
 from vpr.draw import services
 from vpr.draw.models import DrawnSubject, DrawRound, RoundState
@@ -34,7 +35,7 @@ from vpr.enrollment.rules.applying import Numbers
 from vpr.enrollment.services.applications import correct_application
 from vpr.enrollment.services.freezing import freeze_applications
 from vpr.exchange.models import Expectation, Withdrawal
-from vpr.exchange.services import expect, workbook_of_assessment
+from vpr.exchange.services import expect, receive_upload, workbook_of, workbook_of_assessment
 from vpr.kernel.roles import Role
 from vpr.timetable.models import ClassGroup
 from vpr.timetable.plugs import register_locks
@@ -278,6 +279,37 @@ def test_a_redraw_replaces_and_keeps_the_old_answer(world, campaign, classes, or
     assert rows.filter(is_replaced=True, round=first).count() == 2
     line = class_lines(world.school, campaign, draw_plan(campaign))[0]
     assert (line.round.number, len(line.earlier)) == (2, 2)
+
+
+def test_a_form_that_the_plan_has_closed_is_open_again_until_the_end_of_the_drawn_week(
+    world, campaign, plan, classes, organizer, now
+):
+    for key in ("classes", "timetable"):
+        PlanStep.objects.create(plan=plan, key=key, opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+    published(campaign, organizer, now)
+    assert until(world.school, campaign, "timetable") == MONDAY + timedelta(weeks=1)
+    assert until(world.school, campaign, "classes") is None
+    later = now + timedelta(weeks=2)
+    services.order_redraw(campaign=campaign, classes=[classes[0].pk], reason="так", by=organizer, now=later)
+    assert until(world.school, campaign, "classes") == later.date() + timedelta(days=4)
+    assert until(world.neighbor, campaign, "classes") is None
+    receive_upload(
+        unit=world.school, workbook=workbook_of(campaign, "classes"), content=b"anything", name="a.xlsx", account=None,
+        now=later,
+    )  # fmt: skip
+
+
+def test_a_form_that_the_plan_leaves_open_for_long_is_not_extended(world, campaign, plan, classes, organizer, now):
+    PlanStep.objects.create(plan=plan, key="timetable", opens_at=now, closes_at=now + timedelta(weeks=9))
+    published(campaign, organizer, now)
+    assert until(world.school, campaign, "timetable") is None
+
+
+def until(unit, campaign, kind):
+    """The day before whose midnight the school may send the form, by its own clock."""
+    own = Expectation.objects.filter(unit=unit, workbook=workbook_of(campaign, kind))
+    end = own.values_list("extended_until", flat=True).first()
+    return end and end.astimezone(ZoneInfo(unit.time_zone)).date()
 
 
 def test_a_redraw_needs_a_reason_and_a_published_draw(campaign, classes, organizer, now):

@@ -13,7 +13,8 @@ from timetable_stage import FIRST, date_uploads, make_stage, rows
 from vpr.base import clock
 from vpr.campaigns.models import PlanStep
 from vpr.exchange.models import Expectation, Submission
-from vpr.exchange.services import check_submission
+from vpr.exchange.services import check_submission, workbook_of
+from vpr.exchange.services.extending import extend_uploads
 from vpr.kernel.roles import Role
 from vpr.timetable import plugs, services
 from vpr.timetable.models import Absence, CalendarFeed, ClassGroup, ReserveRequest, SchoolDay, Sitting
@@ -308,3 +309,11 @@ def test_a_page_of_a_large_school_is_light_and_asks_the_database_little(
         page = school.get(TIMETABLE, {"propose": "1"})
     assert len(gzip.compress(page.content)) < 15_000
     assert len(page.context["lines"]) == 30
+
+
+def test_a_school_with_a_later_end_of_its_own_sends_its_classes_after_the_window(world, stage, classes, school):
+    workbook = workbook_of(stage.campaign, "classes")
+    PlanStep.objects.filter(key="classes").update(closes_at=NOW - timedelta(days=1))
+    assert "закрыта" in school.get(CLASSES).content.decode()
+    extend_uploads(workbook=workbook, until={world.school.pk: NOW + timedelta(days=2)})
+    assert "закрыта" not in school.get(CLASSES).content.decode()

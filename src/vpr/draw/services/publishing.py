@@ -17,6 +17,7 @@ from vpr.draw.proof.tables import read_result
 from vpr.draw.queries.plan import DrawPlan, draw_plan
 from vpr.draw.secrets import opened
 from vpr.draw.services.expecting import expect_drawn
+from vpr.draw.services.extending import extend_form
 from vpr.draw.services.rounds import audit, locked_round, moment, name_of
 from vpr.exchange.receipts import installation_key
 from vpr.timetable.models import ClassGroup
@@ -64,6 +65,7 @@ def run_publication(*, round_id: int, now: datetime) -> None:
     found.state = RoundState.PUBLISHED
     found.save(update_fields=["state"])
     expect_drawn(campaign=found.campaign, grades=found.grades, schools={item.unit_id for item in classes}, plan=plan)
+    extend_form(found=found, kind="timetable", classes=classes, by=found.published_by, now=now)
     defer("draw.tell", round_id=found.pk)
     defer("timetable.recount", campaign_id=found.campaign_id, once_as=f"recount-{found.campaign_id}")
 

@@ -30,6 +30,7 @@ from vpr.draw.refusals import (
     WrongState,
 )
 from vpr.draw.secrets import fresh_secret, opened, sealed
+from vpr.draw.services.extending import extend_form
 from vpr.exchange.receipts import installation_key
 from vpr.kernel.roles import UnitKind
 from vpr.timetable.models import ClassGroup
@@ -71,7 +72,10 @@ def order_redraw(
         raise RoundRuns
     weeks = sorted({row[2] for row in found if row[2]})
     grades = sorted({row[1] for row in found})
-    return _begin(campaign, grades, weeks, source, by, now, only=sorted(classes), reason=reason.strip())
+    made = _begin(campaign, grades, weeks, source, by, now, only=sorted(classes), reason=reason.strip())
+    freed = ClassGroup.objects.filter(pk__in=classes).select_related("unit")
+    extend_form(found=made, kind="classes", classes=freed, by=by, now=now)
+    return made
 
 
 @transaction.atomic

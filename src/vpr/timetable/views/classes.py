@@ -104,7 +104,7 @@ def _page(
 ) -> dict[str, Any]:
     spare = [[""] * len(form.sheet.columns)] * max(0, min(_SPARE, MOST_CLASSES - len(typed)))
     drawn = drawn_grades(campaign)
-    position = window_of(workbook)
+    position = window_of(request.cabinet.unit, workbook)
     wrong = checked.rows("stop") if checked else set()
     return {
         "campaign": campaign,

@@ -11,7 +11,7 @@ from vpr.cabinets.models import Unit
 from vpr.exchange.declared.kind import GRID, DeclaredKind
 from vpr.exchange.declared.tables import grid_content
 from vpr.exchange.kinds import Verdict
-from vpr.exchange.models import Submission, Workbook
+from vpr.exchange.models import Expectation, Submission, Workbook
 from vpr.exchange.position import Position, position_of
 from vpr.exchange.services import receive_upload
 from vpr.kernel.faults import Fault, Severity
@@ -73,8 +73,10 @@ def send(request: CabinetRequest, kind: DeclaredKind, workbook: Workbook, conten
     )
 
 
-def window_of(workbook: Workbook) -> Position:
-    return position_of(workbook, clock.now())
+def window_of(unit: Unit, workbook: Workbook) -> Position:
+    """With the later end of this school alone, if it has one: after a draw or a redraw."""
+    own = Expectation.objects.filter(unit=unit, workbook=workbook)
+    return position_of(workbook, clock.now(), extended_until=own.values_list("extended_until", flat=True).first())
 
 
 def _said(fault: Fault, kind: DeclaredKind) -> Said:

@@ -122,7 +122,7 @@ def _accepted(
     request: CabinetRequest, campaign: Campaign, workbook: Workbook, duties: list[Duty], checked: Checked
 ) -> HttpResponse:
     """In the window of the plan an upload like every other; later a change of days inside their periods, on record."""
-    position = window_of(workbook)
+    position = window_of(request.cabinet.unit, workbook)
     if position.is_open:
         submission = send(request, _kind(), workbook, checked.content)
         messages.success(request, f"Расписание отправлено. Номер квитанции {submission.number}.")
@@ -159,7 +159,7 @@ def _page(
     grades = sorted({_grade(duty) for duty in duties})
     grade = request.GET.get("grade", "")
     wrong = checked.rows("stop") if checked else set()
-    position = window_of(workbook)
+    position = window_of(unit, workbook)
     extra = sittings_of(unit, campaign).filter(reserve__is_whole_class=False)
     shown = [_line(number, duty, rows[duty.row_key], number in wrong) for number, duty in enumerate(duties)]
     late = _may_change_later(position.upload_closed, duties, today_of(unit))
