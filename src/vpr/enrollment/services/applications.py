@@ -24,6 +24,9 @@ from vpr.enrollment.rules.applying import CONFIRMS, Lines, is_at_least
 from vpr.enrollment.services.expecting import derive_expectations
 from vpr.enrollment.services.figures import Actor, Figures, write_figures
 from vpr.enrollment.words import ApplicationState
+from vpr.exchange.position import moment_text
+from vpr.exchange.services import workbook_of
+from vpr.exchange.services.reopening import reopen
 from vpr.kernel.roles import SCHOOL_ROLES, Role
 
 #: The step of the plan in which a coordinator's role works with applications; the organizer is bound by none.
@@ -41,6 +44,8 @@ def submit_application(
 ) -> Application:
     """What the school itself says. The same again keeps the state; a coordinator's confirmation ends its turn."""
     known = filled_of_unit(unit, campaign)
+    if is_frozen(unit, campaign):
+        raise FrozenAlready
     if known and is_at_least(ApplicationState(known.application.state), ApplicationState.MUNICIPAL_CONFIRMED):
         raise NotYourApplication(f"Заявка уже {known.application.get_state_display()}. Изменить её может координатор.")
     item = Figures(unit.pk, ApplicationState.SUBMITTED, takes_part, lines, is_by_school=True)
@@ -96,7 +101,7 @@ def correct_application(
 
 @transaction.atomic
 def return_application(*, by: Cabinet, campaign: Campaign, unit: Unit, reason: str, now: datetime) -> None:
-    """Back to the school, which may send it again while its step is open."""
+    """Back to the school, which sends it again: for three working days at least, whatever its step of the plan says."""
     _require_coordinator(by, [unit])
     if not reason.strip():
         raise ReasonNeeded
@@ -110,7 +115,9 @@ def return_application(*, by: Cabinet, campaign: Campaign, unit: Unit, reason: s
         raise NotYourApplication(f"Заявка уже {present.label}. Вернуть её может только тот, кто её подтвердил.")
     item = Figures(unit.pk, ApplicationState.DRAFT, known.application.takes_part, reason=reason)
     write_figures(campaign=campaign, items=[item], actor=Actor(by.account, by.role.value), now=now)
-    _tell(by, [unit], "Заявка возвращена", f"Причина: {reason.strip()}", "return", now)
+    until = reopen(unit=unit, workbook=workbook_of(campaign, "application"), now=now)
+    body = f"Причина: {reason.strip()}. Пришлите заявку снова до {moment_text(until, unit.time_zone)}."
+    _tell(by, [unit], "Заявка возвращена", body, "return", now)
     record_audit(account=by.account, unit=unit, verb="returned_application", subject=str(unit), now=now)
 
 

@@ -19,6 +19,9 @@ from vpr.enrollment.refusals import AlreadyDecided, NotYoursToDecide, ReasonNeed
 from vpr.enrollment.rules.reconciling import RECORD_FIELDS, SchoolLine, list_changes
 from vpr.enrollment.services import schools
 from vpr.enrollment.words import ReconciliationState, Status
+from vpr.exchange.position import moment_text
+from vpr.exchange.services import workbook_of
+from vpr.exchange.services.reopening import reopen
 from vpr.kernel.roles import Role
 
 DECIDERS = (Role.REGIONAL_COORDINATOR, Role.FEDERAL_ORGANIZER)
@@ -89,7 +92,9 @@ def return_list(*, by: Cabinet, reconciliation: Reconciliation, reason: str, now
     waiting = _waiting(by, reconciliation)
     waiting.reason = reason.strip()
     _conclude(waiting, ReconciliationState.RETURNED, by, now)
-    _tell(waiting, "Список школ возвращён", f"Причина: {waiting.reason}", "return", by, now)
+    until = reopen(unit=waiting.unit, workbook=workbook_of(waiting.campaign, "reconciliation"), now=now)
+    body = f"Причина: {waiting.reason}. Пришлите список снова до {moment_text(until, waiting.unit.time_zone)}."
+    _tell(waiting, "Список школ возвращён", body, "return", by, now)
 
 
 def _waiting(by: Cabinet, reconciliation: Reconciliation) -> Reconciliation:

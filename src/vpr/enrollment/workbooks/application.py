@@ -6,7 +6,7 @@ from datetime import datetime
 from vpr.cabinets.models import Unit
 from vpr.enrollment.faults import APPLICATION
 from vpr.enrollment.plugs import class_counts
-from vpr.enrollment.queries.applications import filled_of_unit, last_lines
+from vpr.enrollment.queries.applications import filled_of_unit, is_frozen, last_lines
 from vpr.enrollment.queries.places import places_of, work_places
 from vpr.enrollment.queries.records import record_of
 from vpr.enrollment.rules.application_rows import Typed, understand
@@ -166,7 +166,9 @@ def workbook_key(place: WorkPlace) -> str:
 
 
 def _state_faults(unit: Unit, workbook: Workbook) -> list[Fault]:
-    """The school's turn is over once a coordinator has confirmed."""
+    """The school's turn is over once a coordinator has confirmed or the region was frozen without it."""
+    if is_frozen(unit, workbook.campaign):
+        return [Fault.at("A-16")]
     known = filled_of_unit(unit, workbook.campaign)
     if known is None:
         return []

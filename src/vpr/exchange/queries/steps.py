@@ -65,6 +65,11 @@ class FormStep:
         return "attention" if self.needs_work else "neutral"
 
     @property
+    def is_returned(self) -> bool:
+        """It was sent and taken, and somebody gave it back."""
+        return self.state == ExpectationState.EXPECTED and self.latest is not None
+
+    @property
     def is_ready(self) -> bool:
         """Whether there is a form at all: that of an assessment comes with its specification, once it is opened."""
         return self.assessment is None or self.assessment.is_open
@@ -73,6 +78,8 @@ class FormStep:
     def label(self) -> str:
         if self.state == ExpectationState.EXPECTED and not (self.position.has_begun and self.is_ready):
             return "загрузка ещё не открыта"
+        if self.is_returned:
+            return "возвращено, пришлите снова"
         return "срок прошёл, не загружено" if self.is_overdue else str(self.state.label)
 
     @property
