@@ -122,6 +122,10 @@ def _untold(rows: PlanRows) -> Iterator[Fault]:
         if names:
             rest = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
             yield Fault.at(code, "", count=len(names), names=", ".join(names[:_NAMED]) + rest)
+    dated = {step.key for step in rows.steps}
+    closed = [f"«{step.title}»" for step in STEPS.values() if step.opens_a_form and step.key not in dated]
+    if closed:
+        yield Fault.at("S-70", "", names=", ".join(closed))
     doubled = [name for name, count in Counter(item.code for item in rows.items).items() if count > 1]
     for work in doubled:
         row = [item for item in rows.items if item.code == work][-1]

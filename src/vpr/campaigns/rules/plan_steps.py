@@ -18,6 +18,7 @@ class StepKind:
     title: str
     roles: tuple[Role, ...]  # who acts
     after: tuple[str, ...] = ()
+    opens_a_form: bool = False  # forms of the exchange wait for its window: not dated, they never open
 
 
 STEPS: dict[str, StepKind] = {
@@ -25,19 +26,19 @@ STEPS: dict[str, StepKind] = {
     for step in (
         StepKind("regional_list", "Список региональных координаторов", _REGIONAL),
         StepKind("coordinators", "Назначение координаторов", (*_REGIONAL, *_FEDERAL)),
-        StepKind("reconciliation", "Выверка списка ОО", _MUNICIPAL),
-        StepKind("application", "Заявка ОО на участие", _SCHOOL),
-        StepKind("consolidated", "Сводная заявка муниципалитета", _MUNICIPAL, ("application",)),
-        StepKind("correction", "Корректировка заявок регионом", _REGIONAL, ("application",)),
+        StepKind("reconciliation", "Выверка списка ОО", _MUNICIPAL, opens_a_form=True),
+        StepKind("application", "Заявка ОО на участие", _SCHOOL, opens_a_form=True),
+        StepKind("consolidated", "Сводная заявка муниципалитета", _MUNICIPAL, ("application",), opens_a_form=True),
+        StepKind("correction", "Корректировка заявок регионом", _REGIONAL, ("application",), opens_a_form=True),
         StepKind("freeze", "Закрепление заявок", _FEDERAL, ("application", "consolidated", "correction")),
         StepKind("consulting", "Консультирование координаторов", _FEDERAL),
-        StepKind("context", "Контекстные данные ОО", _SCHOOL),
+        StepKind("context", "Контекстные данные ОО", _SCHOOL, opens_a_form=True),
         StepKind("instructions", "Публикация инструктивных материалов", _FEDERAL),
-        StepKind("classes", "Список классов и неделя для предметов по выбору", _SCHOOL),
-        StepKind("timetable", "Расписание проведения", _SCHOOL),
+        StepKind("classes", "Список классов и неделя для предметов по выбору", _SCHOOL, opens_a_form=True),
+        StepKind("timetable", "Расписание проведения", _SCHOOL, opens_a_form=True),
         StepKind("experts", "Консультирование экспертов", _FEDERAL),
         StepKind("draw", "Случайный выбор предметов", _FEDERAL, ("classes",)),
-        StepKind("observers", "Предложение и распределение наблюдателей", (*_SCHOOL, *_MUNICIPAL)),
+        StepKind("observers", "Предложение и распределение наблюдателей", (*_SCHOOL, *_MUNICIPAL), opens_a_form=True),
         StepKind("reserve", "Заявки на резервные дни", _SCHOOL),
     )
 }
