@@ -199,6 +199,29 @@ def test_hiding_needs_a_reason_stands_in_the_journal_and_tells_the_author(asked,
     assert Notification.objects.get(unit=world.school).body == "Причина: личные данные"
 
 
+def test_erased_words_stay_in_no_message(asked, cabinet, neighbor, now):
+    other, question = asked("Другой вопрос об архиве"), asked("Тайный заголовок")
+    federal = cabinet(Role.FEDERAL_ORGANIZER)
+    said = services.answer(by=neighbor, question=question, text="Тайный совет.", now=now)
+    services.answer(by=neighbor, question=question, text="Открытый совет.", now=now)
+    services.answer(by=neighbor, question=other, text="Тайный совет.", now=now)
+    services.hide_answer(by=federal, answer=said, because="личные данные", erase=True, now=now)
+    about = Notification.objects.filter(link__endswith=f"/{question.pk}/", topic="forum").order_by("pk")
+    bodies = [notice.body for notice in about.filter(title__startswith="Ответ на вопрос")]
+    assert bodies == ["", "Тайный заголовок\n\nОтвет: Открытый совет."]
+    services.hide_question(by=federal, question=question, because="личные данные", erase=True, now=now)
+    assert not [notice for notice in about if "совет" in notice.body or "заголовок" in notice.body]
+    assert "Причина: личные данные" in about.last().body
+    assert Notification.objects.filter(body__contains="Тайный совет").count() == 1, "the other question keeps its own"
+
+
+def test_an_answer_is_news_for_two_weeks(asked, cabinet, neighbor, now):
+    question, asker = asked(), cabinet(Role.SCHOOL_ORGANIZER)
+    services.answer(by=neighbor, question=question, text="Обновите браузер.", now=now)
+    assert [step.title for step in support_steps(asker, now + timedelta(days=13))] == ["На Ваш вопрос ответили"]
+    assert support_steps(asker, now + timedelta(days=15)) == []
+
+
 def test_a_hidden_answer_is_not_counted_and_comes_back_when_shown(asked, cabinet, neighbor, now):
     question, federal = asked(), cabinet(Role.FEDERAL_ORGANIZER)
     said = services.answer(by=neighbor, question=question, text="Неверный совет.", now=now)

@@ -8,6 +8,7 @@ QUESTIONS_A_DAY = 20
 ANSWERS_A_DAY = 100
 SHORTEST_TITLE = 10
 LONGEST_TEXT = 5000
+NEWS_LASTS = timedelta(days=14)  # an answer is told on the first page of the asker so long
 
 MODERATORS = (Role.FEDERAL_ORGANIZER,)
 #: Who sees the queue of unanswered questions.

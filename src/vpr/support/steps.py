@@ -12,7 +12,7 @@ from vpr.support.rules import ANSWERERS
 
 
 def support_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
-    return [*_queue_step(cabinet, now), *_news_step(cabinet)]
+    return [*_queue_step(cabinet, now), *_news_step(cabinet, now)]
 
 
 def _queue_step(cabinet: Cabinet, now: datetime) -> list[Step]:
@@ -32,8 +32,8 @@ def _queue_step(cabinet: Cabinet, now: datetime) -> list[Step]:
     ]
 
 
-def _news_step(cabinet: Cabinet) -> list[Step]:
-    count = own_with_news(cabinet.unit)
+def _news_step(cabinet: Cabinet, now: datetime) -> list[Step]:
+    count = own_with_news(cabinet.unit, now)
     if not count:
         return []
     return [

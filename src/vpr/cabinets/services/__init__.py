@@ -14,7 +14,7 @@ from vpr.cabinets.services.forgetting import erase_staff_data
 from vpr.cabinets.services.journal import record_audit
 from vpr.cabinets.services.letters import choose_letters, send_due_mail, send_mail
 from vpr.cabinets.services.moves import close_set, create_set, move_schools, relocate, rename_set
-from vpr.cabinets.services.notices import mark_read, notify
+from vpr.cabinets.services.notices import forget_words, mark_read, notify
 from vpr.cabinets.services.reminding import remind_of_deadlines
 from vpr.cabinets.services.roster import apply_roster, plan_roster
 from vpr.cabinets.services.succession import approve, propose, reject, replace, settle_due, withdraw
@@ -47,6 +47,7 @@ __all__ = [
     "ensure_school",
     "ensure_schools",
     "erase_staff_data",
+    "forget_words",
     "issue_code",
     "issue_codes",
     "mark_read",

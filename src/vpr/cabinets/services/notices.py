@@ -1,6 +1,6 @@
 """Notifications: a message in the cabinet of a unit; reading it is a matter of each person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,3 +76,8 @@ def mark_read(*, cabinet: Cabinet, notification_ids: list[int] | None, now: date
     )
     Notification.objects.filter(pk__in=keys, read_at=None).update(read_at=now)
     return len(keys)
+
+
+def forget_words(*, links: Sequence[str], topic: str, holding: str = "") -> int:
+    """Empties messages that repeat words erased where the links lead; letters not sent yet leave without them too."""
+    return Notification.objects.filter(link__in=links, topic=topic, body__contains=holding).update(body="")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vpr.base.clock import MOSCOW
 from vpr.cabinets.help import fault_catalogues
@@ -12,9 +12,9 @@ from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Cabinet
 from vpr.kernel.faults import FaultKind
 from vpr.kernel.roles import Role
-from vpr.support.models import Question, QuestionState, Topic
+from vpr.support.models import Answer, Question, QuestionState, Topic
 from vpr.support.queries.searching import Asked, found_ids, hit_words, understand
-from vpr.support.rules import waiting_since
+from vpr.support.rules import NEWS_LASTS, waiting_since
 from vpr.support.words import Piece, excerpt, marked
 
 ON_PAGE = 20
@@ -108,10 +108,11 @@ def overdue_count(cabinet: Cabinet, now: datetime) -> int:
     return queue(cabinet).filter(said_at__lt=waiting_since(now.astimezone(MOSCOW))).count()
 
 
-def own_with_news(unit: Unit) -> int:
-    """Answered questions of the unit of which none of the answers is accepted yet."""
+def own_with_news(unit: Unit, now: datetime) -> int:
+    """Questions of the unit answered lately, none of the answers accepted yet. News does not stay news for ever."""
     own = Question.objects.filter(unit=unit, state=QuestionState.ANSWERED, hidden_at=None)
-    return own.exclude(answers__is_accepted=True).count()
+    fresh = Answer.objects.filter(question=OuterRef("pk"), hidden_at=None, said_at__gt=now - NEWS_LASTS)
+    return own.filter(Exists(fresh)).exclude(answers__is_accepted=True).count()
 
 
 def _narrowed(choice: Choice, cabinet: Cabinet) -> QuerySet[Question]:

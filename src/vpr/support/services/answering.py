@@ -16,6 +16,8 @@ from vpr.support.rules import speaks_for_country, speaks_for_region
 from vpr.support.services.asking import require_no_names, require_patience
 from vpr.support.services.indexing import index, learn
 
+QUOTED = 600  # signs of an answer that its message repeats
+
 
 @transaction.atomic
 def answer(*, by: Cabinet, question: Question, text: str, for_region: bool = False, now: datetime) -> Answer:
@@ -100,7 +102,7 @@ def _tell_followers(question: Question, said: Answer, by: Cabinet, now: datetime
     notify(
         units=followers,
         title=f"Ответ на вопрос № {question.pk}",
-        body=f"{question.title}\n\nОтвет{standing}: {said.text[:600]}",
+        body=f"{question.title}\n\nОтвет{standing}: {said.text[:QUOTED]}",
         link=reverse("support:question", args=[question.pk]),
         topic="forum",
         sender=by.account,

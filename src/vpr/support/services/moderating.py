@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Cabinet
-from vpr.cabinets.services import notify, record_audit
+from vpr.cabinets.services import forget_words, notify, record_audit
 from vpr.support.models import Answer, Follow, Question, QuestionState, Topic
 from vpr.support.refusals import NeedsReason, NotToBeMerged
-from vpr.support.services.answering import locked, recount
+from vpr.support.services.answering import QUOTED, locked, recount
 from vpr.support.services.asking import require_no_names
 from vpr.support.services.indexing import learn, unlearn
 
@@ -82,6 +82,7 @@ def hide_question(*, by: Cabinet, question: Question, because: str, erase: bool,
     unlearn(question.title, question.text)
     if erase:
         question.title, question.text, question.is_erased = "Вопрос скрыт", "", True
+        forget_words(links=_links(question), topic="forum")
     question.is_pinned = False
     recount(question)
     _tell(
@@ -104,7 +105,8 @@ def hide_answer(*, by: Cabinet, answer: Answer, because: str, erase: bool, now: 
     question = locked(answer.question)
     _hide(answer, by, because, now)
     unlearn(answer.text)
-    if erase:
+    if erase and answer.text:
+        forget_words(links=_links(question), topic="forum", holding=answer.text[:QUOTED])
         answer.text, answer.is_erased = "", True
     answer.is_accepted = False
     answer.save()
@@ -134,6 +136,12 @@ def _hide(said: Question | Answer, by: Cabinet, because: str, now: datetime) -> 
         raise NeedsReason
     require_no_names(because)
     said.hidden_at, said.hidden_by, said.hidden_because = now, by.account, because.strip()[:300]
+
+
+def _links(question: Question) -> list[str]:
+    """Where messages about it lead: to itself and to the questions merged into it, whose answers it has taken."""
+    numbers = [question.pk, *question.merged.values_list("pk", flat=True)]
+    return [reverse("support:question", args=[number]) for number in numbers]
 
 
 def _tell(units: list[int], by: Cabinet, title: str, body: str, number: int, now: datetime) -> None:
