@@ -1,6 +1,6 @@
 """Observers: the form in every channel, distribution, presence, letters, forgetting."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from exchange_declared import filled_grid, same_record_from_file_and_grid, verdict_of
 from observer_rows import DAY, candidate, duty, writes
 from vpr.base import files
-from vpr.cabinets.models import Appointment, AuditEntry, Notification
+from vpr.cabinets.models import Appointment, AuditEntry, Notification, Unit
 from vpr.cabinets.scope import Cabinet, scope_of
-from vpr.campaigns.statuses import StatusQuestion, status_of
+from vpr.campaigns.reference.roadmap_reading import roadmap_template
+from vpr.campaigns.statuses import StatusQuestion, is_computed, status_of
 from vpr.exchange.kinds import kind_of
 from vpr.exchange.models import Draft, Submission, SubmissionState
 from vpr.exchange.services import workbook_of
@@ -32,6 +33,7 @@ from vpr.objectivity.refusals import (
 )
 from vpr.objectivity.rules.candidates import CandidateRow
 from vpr.objectivity.services.letters import send_letters
+from vpr.timetable.models import Sitting
 
 pytestmark = pytest.mark.django_db
 ROW = {"name": "Павлова Ольга Игоревна", "phone": "8 813 722-00-11", "standing": "пенсионер, бывший педагог"}
@@ -197,6 +199,54 @@ def test_coverage_presence_and_status_count_the_same(campaign, world, assessment
     assert [(row.unit, row.tally.schools, row.tally.covered) for row in region] == [(world.municipality, 2, 1)]
     question = StatusQuestion("objectivity:observers", campaign, world.municipality, now)
     assert status_of(question).done == 1
+
+
+def test_a_day_on_which_nobody_writes_any_more_is_told(campaign, world, assessment, coordinator, cabinet, now):
+    duty(assessment, world.school, now=now)
+    early = now - timedelta(days=20)
+    assert "Проверьте назначения наблюдателей" not in [step.title for step in observer_steps(coordinator, early)]
+    Sitting.objects.update(on=DAY + timedelta(days=1))
+    (line,) = [line for line in post_lines(coordinator.scope, campaign) if line.duties]
+    assert line.doubts == ["по расписанию в этот день никто не пишет"]
+    steps = {step.title: step for step in observer_steps(coordinator, early)}
+    assert "никто не пишет: 1." in steps["Проверьте назначения наблюдателей"].detail
+    assert "Проверьте назначения наблюдателей" not in [
+        s.title for s in observer_steps(coordinator, now + timedelta(days=99))
+    ]
+    assert observer_steps(cabinet(Role.SCHOOL_ORGANIZER), early) == []
+
+
+def test_the_roadmap_counts_whose_presence_is_marked(campaign, world, assessment, coordinator, now):
+    item = duty(assessment, world.school, now=now)
+    noon = datetime.combine(DAY, time(12), tzinfo=UTC)
+
+    def status(moment):
+        return status_of(StatusQuestion("objectivity:presence", campaign, world.municipality, moment))
+
+    assert status(noon - timedelta(days=1)) is None
+    assert (status(noon).done, status(noon).total) == (0, 1)
+    services.mark(by=coordinator, duty=item, what=services.Mark.ABSENT, now=noon)
+    assert status(noon).is_done
+
+
+def test_every_status_of_the_packaged_roadmap_is_counted_by_somebody():
+    assert [
+        row.status_key for row in roadmap_template().steps if row.status_key and not is_computed(row.status_key)
+    ] == []
+
+
+def test_the_day_of_a_distribution_is_that_of_its_place(campaign, world, assessment, coordinator, now):
+    Unit.objects.filter(pk=world.municipality.pk).update(time_zone="Asia/Kamchatka")
+    coordinator.unit.refresh_from_db()
+    writes(assessment, world.school, 8, "А", now=now)
+    candidate(campaign, world.neighbor, now=now)
+    evening = datetime.combine(DAY, time(20), tzinfo=UTC)  # the morning after in Kamchatka
+    with pytest.raises(NothingToDistribute):
+        services.distribute(by=coordinator, campaign=campaign, now=evening)
+    services.distribute(by=coordinator, campaign=campaign, now=evening - timedelta(hours=10))
+    Observer.objects.update(email="p@example.org", may_be_mailed=True)
+    with pytest.raises(NobodyToTell):
+        services.tell(by=coordinator, campaign=campaign, now=evening)
 
 
 def test_coverage_and_presence_are_counted_by_the_database(campaign, world, assessment, cabinet, now):

@@ -18,7 +18,7 @@ class ObjectivityConfig(AppConfig):
         from vpr.exchange.kinds import register
         from vpr.kernel.roles import SCHOOL_ROLES
         from vpr.objectivity.faults import CATALOGUE
-        from vpr.objectivity.plugs import CARD, observer_steps, observers_status
+        from vpr.objectivity.plugs import CARD, observer_steps, observers_status, presence_status
         from vpr.objectivity.roles import DISTRIBUTORS
         from vpr.objectivity.services import erase_observers
         from vpr.objectivity.workbooks.observers import ObserversKind
@@ -28,6 +28,7 @@ class ObjectivityConfig(AppConfig):
         register_card(CARD)
         register_steps(observer_steps)
         register_status("objectivity:observers", observers_status)
+        register_status("objectivity:presence", presence_status)
         register_eraser(erase_observers)
         title = "Общественные наблюдатели"
         school, coordinator = frozenset(SCHOOL_ROLES), frozenset(DISTRIBUTORS)

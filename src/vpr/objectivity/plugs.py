@@ -12,7 +12,7 @@ from vpr.campaigns.queries import step_window
 from vpr.campaigns.statuses import Progress, StatusQuestion
 from vpr.kernel.roles import EVERY_ROLE, SCHOOL_ROLES, Role
 from vpr.objectivity.models import Observer
-from vpr.objectivity.queries.posts import Coverage, coverage, duties_within
+from vpr.objectivity.queries.posts import Coverage, coverage, duties_within, idle_duties
 from vpr.objectivity.roles import DISTRIBUTORS, NAMED
 from vpr.timetable.queries.reserve import local_day
 
@@ -66,6 +66,7 @@ def observer_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
         return []
     steps = _presence(cabinet, campaign, now)
     if cabinet.role in DISTRIBUTORS:
+        steps += _moved(cabinet, campaign, now)
         steps += _distribution(cabinet, campaign, now)
     return steps
 
@@ -81,6 +82,15 @@ def _presence(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]
         return []
     step = Step("Отметьте наблюдателей", f"Без отметки о присутствии: {count}.", reverse(_HOME), "Отметить")
     return [step]
+
+
+def _moved(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
+    """A school has moved its timetable after somebody was sent there: the observer would come to closed doors."""
+    count = idle_duties(cabinet.scope, campaign).filter(on__gte=local_day(cabinet.unit, now)).count()
+    if not count:
+        return []
+    detail = f"По расписанию в этот день никто не пишет: {count}. Снимите назначение и сообщите наблюдателю."
+    return [Step("Проверьте назначения наблюдателей", detail, reverse(_HOME), "Проверить")]
 
 
 def _distribution(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
@@ -105,3 +115,12 @@ def observers_status(question: StatusQuestion) -> Progress | None:
     """Schools that have an observer on every day of their timetable."""
     found = coverage(Scope(Role.FEDERAL_ORGANIZER, question.unit), question.campaign)
     return Progress(found.schools_covered, found.schools, "школ") if found.schools else None
+
+
+def presence_status(question: StatusQuestion) -> Progress | None:
+    """Observers of the days behind and of today: of how many it is marked whether they came (S3 10.1)."""
+    duties = duties_within(Scope(Role.FEDERAL_ORGANIZER, question.unit), question.campaign)
+    due = duties.filter(on__lte=local_day(question.unit, question.now))
+    marked = due.exclude(arrived_at=None, is_absent=False).count()
+    total = due.count()
+    return Progress(marked, total, "назначений") if total else None

@@ -14,6 +14,8 @@ from vpr.objectivity.models import Duty, Observer
 from vpr.objectivity.rules.fitness import OBSTACLE_WORDS, Candidate, Obstacle, Post, class_key, obstacle, written_by
 from vpr.timetable.models import Sitting, SittingQuerySet
 
+NOBODY_WRITES = "по расписанию в этот день никто не пишет"
+
 
 @dataclass(frozen=True)
 class PostLine:
@@ -103,6 +105,12 @@ def duties_within(scope: Scope, campaign: Campaign) -> QuerySet[Duty]:
     return Duty.objects.within(scope).filter(observer__campaign=campaign).select_related("observer__unit", "unit")
 
 
+def idle_duties(scope: Scope, campaign: Campaign) -> QuerySet[Duty]:
+    """Somebody is sent on a day on which nobody writes any more: the timetable was changed since."""
+    sittings = writing(scope, campaign).filter(class_group__unit=OuterRef("unit"), on=OuterRef("on"))
+    return duties_within(scope, campaign).filter(~Exists(sittings), observer__erased_at=None)
+
+
 def post_lines(scope: Scope, campaign: Campaign, *, on: date | None = None, bare: bool = False) -> list[PostLine]:
     """Uncovered posts first, then by day and school. `bare`: the uncovered only."""
     classes = classes_by_post(scope, campaign, on=on)
@@ -159,4 +167,6 @@ def _line(
     names, sent = classes.get((school.pk, day), []), duties.get((school.pk, day), [])
     post = Post(school.pk, day, written_by(frozenset(names)))
     doubts = [OBSTACLE_WORDS[reason] for item in sent if (reason := obstacle(candidate_of(item.observer), post))]
+    if sent and not names:
+        doubts = [NOBODY_WRITES, *doubts]
     return PostLine(school, day, names, sent, doubts)

@@ -15,6 +15,7 @@ from vpr.objectivity.queries.posts import available, candidates_of, classes_by_p
 from vpr.objectivity.refusals import AlreadyCame, NobodyToTell, NobodyWrites, NothingToDistribute, Unfit
 from vpr.objectivity.rules.distributing import Gap, propose
 from vpr.objectivity.rules.fitness import Post, obstacle, written_by
+from vpr.timetable.queries.reserve import local_day
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def distribute(*, by: Cabinet, campaign: Campaign, now: datetime) -> Distributed
     """Fills the posts that have nobody yet; what was decided by hand stays."""
     Unit.objects.select_for_update(of=("self",)).get(pk=by.unit.pk)  # two presses fill a post once
     covered = set(duties_within(by.scope, campaign).values_list("unit", "on"))
-    today = now.date()
+    today = local_day(by.unit, now)
     wanted = [
         post
         for post in posts_of(classes_by_post(by.scope, campaign))
@@ -86,7 +87,7 @@ def release(*, by: Cabinet, duty: Duty, now: datetime) -> None:
 def tell(*, by: Cabinet, campaign: Campaign, now: datetime) -> int:
     """Letters about date and time to those who agreed and have not been told. Returns how many letters."""
     waiting = duties_within(by.scope, campaign).filter(
-        told_at=None, on__gte=now.date(), observer__may_be_mailed=True, observer__erased_at=None
+        told_at=None, on__gte=local_day(by.unit, now), observer__may_be_mailed=True, observer__erased_at=None
     )
     keys = list(waiting.exclude(observer__email="").values_list("pk", flat=True))
     if not keys:
