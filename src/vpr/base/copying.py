@@ -26,7 +26,12 @@ def copy_new(objects: Sequence[models.Model]) -> None:
 
 def among(keys: Sequence[int]) -> RawSQL:
     """For `filter(pk__in=among(ids))`: one array parameter instead of tens of thousands of literals."""
-    return RawSQL("SELECT unnest(%s::bigint[])", (list(keys),))
+    return RawSQL("SELECT unnest(%s::bigint[])", (array_of(keys),))
+
+
+def array_of(numbers: Iterable[int | None]) -> str:
+    """An array of whole numbers as PostgreSQL reads it: psycopg writes a list number by number, 20 times slower."""
+    return "{" + ",".join(["NULL" if number is None else str(int(number)) for number in numbers]) + "}"
 
 
 def among_texts(texts: Iterable[str]) -> RawSQL:

@@ -11,7 +11,7 @@ from vpr.draw.models import DrawnSubject
 from vpr.draw.queries.narrowing import settled_schools
 from vpr.draw.queries.plan import DrawPlan
 from vpr.exchange.models import Expectation, Workbook
-from vpr.exchange.services import expect, withdraw, workbook_of_assessment
+from vpr.exchange.services import expect_all, withdraw_all, workbook_of_assessment
 
 Codes = tuple[int | None, int | None]
 
@@ -19,20 +19,19 @@ Codes = tuple[int | None, int | None]
 def expect_drawn(*, campaign: Campaign, grades: Iterable[int], schools: Collection[int], plan: DrawPlan) -> None:
     """Expects the drawn works of these schools; a work that no class has drawn is withdrawn once no class waits.
 
-    All are withdrawn before any is expected: the planner knows nothing yet of rows written a moment ago, and would
-    compare them with the withdrawn ones one by one.
+    All are withdrawn before any is expected: the planner knows nothing yet of rows written a moment ago.
     """
-    expected = []
+    expected, released = [], []
     for grade in sorted(set(grades)):
         drawn, codes = _participants(campaign, grade, schools), _codes(campaign, grade, schools)
         settled = settled_schools(campaign, grade, schools)
         for workbook in _workbooks(plan, grade):
             found = drawn.get(workbook.assessment_id or 0, {})
-            withdraw(workbook=workbook, units=sorted(settled - found.keys()))
+            released.append((workbook, sorted(settled - found.keys())))
             rows = [(unit, count or None, *codes.get(unit, (None, None))) for unit, count in sorted(found.items())]
             expected.append((workbook, rows))
-    for workbook, rows in expected:
-        expect(workbook=workbook, rows=rows)
+    withdraw_all(demands=released)
+    expect_all(demands=expected)
 
 
 def _workbooks(plan: DrawPlan, grade: int) -> list[Workbook]:

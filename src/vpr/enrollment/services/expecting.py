@@ -10,7 +10,7 @@ from vpr.campaigns.models import Campaign
 from vpr.enrollment.models import ApplicationLine
 from vpr.enrollment.plugs import narrowed
 from vpr.enrollment.rules.applying import grade_sizes, issued_codes
-from vpr.exchange.services import expect, withdraw, workbook_of_assessment
+from vpr.exchange.services import expect_all, withdraw_all, workbook_of_assessment
 
 #: (grade, subject, participants) of a school's lines by assessment.
 _SchoolLines = dict[int, tuple[int, str, int]]
@@ -26,7 +26,7 @@ def derive_expectations(*, campaign: Campaign, units: Iterable[int]) -> int:
     keys = list(units)
     lines = _lines(campaign, keys)
     codes = {unit: _codes(own) for unit, own in lines.items()}
-    written = 0
+    expected, released = [], []
     for assessment in campaign.assessments.order_by("pk"):
         named = {
             unit: own[assessment.pk][2] if assessment.pk in own else 0  # a drawn work need not have been applied for
@@ -35,9 +35,10 @@ def derive_expectations(*, campaign: Campaign, units: Iterable[int]) -> int:
         }
         taking = {unit: count for unit, count in narrowed(assessment, named).items() if count}
         workbook = workbook_of_assessment(assessment)
-        rows = [(unit, count, *codes[unit][assessment.grade]) for unit, count in taking.items()]
-        written += expect(workbook=workbook, rows=rows)
-        withdraw(workbook=workbook, units=[unit for unit in keys if unit not in taking])
+        expected.append((workbook, [(unit, count, *codes[unit][assessment.grade]) for unit, count in taking.items()]))
+        released.append((workbook, [unit for unit in keys if unit not in taking]))
+    written = expect_all(demands=expected)
+    withdraw_all(demands=released)
     return written
 
 

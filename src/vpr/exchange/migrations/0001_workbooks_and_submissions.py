@@ -53,7 +53,10 @@ class Migration(migrations.Migration):
                 (
                     "workbook",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="exchange.workbook"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.workbook",
                     ),
                 ),
             ],
@@ -140,12 +143,16 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="expectations", to="cabinets.unit"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expectations",
+                        to="cabinets.unit",
                     ),
                 ),
                 (
                     "accepted",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -155,6 +162,7 @@ class Migration(migrations.Migration):
                 (
                     "latest",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -164,7 +172,10 @@ class Migration(migrations.Migration):
                 (
                     "workbook",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="expectations", to="exchange.workbook"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expectations",
+                        to="exchange.workbook",
                     ),
                 ),
             ],
@@ -271,6 +282,18 @@ class Migration(migrations.Migration):
                 condition=models.Q(("extended_until__isnull", False)),
                 fields=["workbook", "extended_until"],
                 name="expectation_extended",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="expectation",
+            index=models.Index(
+                condition=models.Q(("latest__isnull", False)), fields=["latest"], name="expectation_latest"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="expectation",
+            index=models.Index(
+                condition=models.Q(("accepted__isnull", False)), fields=["accepted"], name="expectation_accepted"
             ),
         ),
         migrations.AddConstraint(

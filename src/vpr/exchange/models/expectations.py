@@ -33,10 +33,11 @@ class Expectation(models.Model):
     region its own region and municipality: one key of counts for each unit that exchanges forms.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="expectations")
+    # The unique key and the indexes below begin with unit and workbook: another index of each would only slow bulk loads.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="expectations")
     region_id = models.BigIntegerField()
     municipality_id = models.BigIntegerField()
-    workbook = models.ForeignKey(Workbook, on_delete=models.PROTECT, related_name="expectations")
+    workbook = models.ForeignKey(Workbook, on_delete=models.PROTECT, db_index=False, related_name="expectations")
     participants = models.PositiveIntegerField(null=True)  # expected, by the application; None when not known
     code_from = models.PositiveIntegerField(null=True)  # issued participant codes, inclusive
     code_to = models.PositiveIntegerField(null=True)
@@ -44,8 +45,8 @@ class Expectation(models.Model):
     state = models.SmallIntegerField(choices=ExpectationState, default=ExpectationState.EXPECTED)
     is_late = models.BooleanField(default=False)
     participants_accepted = models.PositiveIntegerField(default=0)
-    latest = models.ForeignKey("Submission", on_delete=models.PROTECT, null=True, related_name="+")
-    accepted = models.ForeignKey("Submission", on_delete=models.PROTECT, null=True, related_name="+")
+    latest = models.ForeignKey("Submission", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
+    accepted = models.ForeignKey("Submission", on_delete=models.PROTECT, db_index=False, null=True, related_name="+")
     changed_at = models.DateTimeField(null=True)
 
     objects = ExpectationQuerySet.as_manager()
@@ -68,6 +69,9 @@ class Expectation(models.Model):
                 condition=models.Q(extended_until__isnull=False),
                 name="expectation_extended",
             ),
+            # only of what was uploaded: before the day every row would stand here as null
+            models.Index(fields=["latest"], condition=models.Q(latest__isnull=False), name="expectation_latest"),
+            models.Index(fields=["accepted"], condition=models.Q(accepted__isnull=False), name="expectation_accepted"),
         ]
 
     @property
@@ -83,7 +87,7 @@ class Withdrawal(models.Model):
     """A unit that need not upload a workbook: nobody expects it again unless it is named anew."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
-    workbook = models.ForeignKey(Workbook, on_delete=models.CASCADE, related_name="+")
+    workbook = models.ForeignKey(Workbook, on_delete=models.CASCADE, db_index=False, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workbook", "unit"], name="withdrawn_once")]
