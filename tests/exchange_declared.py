@@ -219,14 +219,21 @@ def same_record_from_file_and_grid(kind, unit, workbook, filled):
     return by_file, by_grid
 
 
+def books_through_libreoffice(folder, books, suffix):
+    """Books by name, all opened and saved by one run of LibreOffice as xlsx, ods or xls."""
+    source, target = folder / "typed", folder / suffix
+    source.mkdir(exist_ok=True)
+    for name, content in books.items():
+        (source / f"{name}.xlsx").write_bytes(content)
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", suffix]
+    paths = [str(source / f"{name}.xlsx") for name in books]
+    subprocess.run([*command, "--outdir", str(target), *paths], check=True, capture_output=True, timeout=180)
+    return {name: (target / f"{name}.{suffix}").read_bytes() for name in books}
+
+
 def through_libreoffice(folder, content, kind):
     """The same book opened and saved by LibreOffice as xlsx, ods or xls."""
-    source, target = folder / "form.xlsx", folder / kind
-    source.write_bytes(content)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (target / f"form.{kind}").read_bytes()
+    return books_through_libreoffice(folder, {"form": content}, kind)["form"]
 
 
 def same_record_in_every_format(kind, unit, workbook, filled, folder):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
+from context_answers import ANSWERS
 from exchange_declared import filled_file, filled_grid, same_record_from_file_and_grid, verdict_of
 from vpr.cabinets.models import Appointment
 from vpr.cabinets.scope import scope_of
@@ -21,21 +22,6 @@ from vpr.questionnaire.services import erase_staff_answers, record_answers
 from vpr.questionnaire.tables import answers_csv, answers_workbook
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {
-    "general": [
-        ("1", {"answer": "МОУ «Ям-Тёсовская СОШ»"}), ("2", {"answer": "Ям-Тёсовская СОШ"}),
-        ("3", {"answer": "Петрова Анна Ивановна"}), ("4", {"answer": "8 813 722-12-34"}),
-        ("5", {"answer": "yam@example.ru"}), ("6", {"answer": "7707083893"}),
-        ("9", {"answer": "Самостоятельное юридическое лицо или головная организация"}), ("10", {"answer": "Нет"}),
-        ("11", {"answer": "Муниципальная"}), ("12", {"answer": "188276"}), ("13", {"answer": "д. Ям-Тёсово, 10"}),
-        ("14", {"answer": "Сельский населённый пункт"}), ("15", {"answer": "менее 1 тыс. человек"}),
-    ],
-    "teaching": [
-        ("17.1", {"answer": "Нет"}), ("18", {"answer": "Только на русском"}), ("19.1", {"answer": "Нет"}),
-        ("20", {"answer": "150"}), ("21", {"answer": "12"}), ("22", {"answer": "0"}), ("23", {"answer": "14"}),
-        ("24", {"answer": "0"}), ("25", {"answer": "18"}), ("26", {"answer": "11"}), ("27", {"answer": "9"}),
-    ],
-}  # fmt: skip
 
 
 @pytest.fixture
