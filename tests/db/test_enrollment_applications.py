@@ -398,11 +398,66 @@ def test_a_correction_after_the_freeze_changes_what_is_expected(world, sent, now
 def test_a_consolidated_file_after_the_freeze_corrects_too(world, sent, now):
     freeze(world, sent, now, without_missing=True)
     verdict = consolidated(
-        world, sent, {"grade_4": [("470167", {"2026.ru4|p": "45"})]}, CONSOLIDATED_REGION, world.region
+        world,
+        sent,
+        {"schools": [("470167", {"note": "приехали пятеро"})], "grade_4": [("470167", {"2026.ru4|p": "45"})]},
+        CONSOLIDATED_REGION,
+        world.region,
     )
     assert verdict.is_accepted, said(verdict)
     store_decisions(campaign=sent, unit=world.region, decided=verdict.content, account=None, now=now)
     assert expected(sent, "2026.ru4")["470167"] == (45, 40001, 40053)
+
+
+CHANGES = (
+    {"grade_4": [("470167", {"2026.ru4|p": "45"})]},
+    {
+        "schools": [("470167", {"decision": "не участвует"})],
+        "grade_4": [("470167", {"2026.ru4|c": "", "2026.ru4|p": ""})],
+    },
+)
+
+
+def codes_of(verdict):
+    return {fault[0] for fault in said(verdict)}
+
+
+@pytest.mark.parametrize("filled", CHANGES)
+def test_a_municipality_changes_nothing_that_the_region_has_confirmed(world, sent, now, filled):
+    confirm_applications(by=cabinet(world, Role.REGIONAL_COORDINATOR), campaign=sent, units=[world.school], now=now)
+    assert consolidated(world, sent, {}).is_accepted  # as it stands it is only confirmed again
+    assert "A-17" in codes_of(consolidated(world, sent, filled))
+    with pytest.raises(NotYourApplication):
+        correct_application(
+            by=cabinet(world, Role.MUNICIPAL_COORDINATOR),
+            campaign=sent,
+            unit=world.school,
+            takes_part=True,
+            lines={"2026.ru4": numbers(1, 9)},
+            reason="ошибка",
+            now=now,
+        )
+
+
+@pytest.mark.parametrize("filled", CHANGES)
+def test_after_the_freeze_a_file_changes_with_a_reason_and_from_the_region_only(world, sent, now, filled):
+    freeze(world, sent, now, without_missing=True)
+    assert "A-17" in codes_of(consolidated(world, sent, filled))
+    assert "A-18" in codes_of(consolidated(world, sent, filled, CONSOLIDATED_REGION, world.region))
+    unasked = {
+        "schools": [("470168", {"decision": "подтверждаю"})],
+        "grade_4": [("470168", {"2026.ru4|c": "1", "2026.ru4|p": "12"})],
+    }
+    assert codes_of(consolidated(world, sent, unasked)) == {"A-17"}
+    assert codes_of(consolidated(world, sent, unasked, CONSOLIDATED_REGION, world.region)) == {"A-18"}
+
+
+def test_a_file_checked_before_the_freeze_and_recorded_after_it_changes_nothing(world, sent, now):
+    verdict = consolidated(world, sent, CHANGES[0])
+    freeze(world, sent, now, without_missing=True)
+    with pytest.raises(FrozenAlready):
+        store_decisions(campaign=sent, unit=world.municipality, decided=verdict.content, account=None, now=now)
+    assert filled_of_unit(world.school, sent).lines["2026.ru4"].participants == 40
 
 
 def test_the_draw_narrows_what_is_expected(world, sent, now, monkeypatch):

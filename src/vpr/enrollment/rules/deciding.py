@@ -29,6 +29,8 @@ class SchoolNow:
     has_figures: bool
     figures: Callable[[], Lines]  # what it has sent; asked for the few that the file changes
     cells: Mapping[int, Mapping[str, str]]  # grade -> the row of its sheet as it goes out
+    is_closed: bool = False  # frozen or confirmed by the region: the municipality changes nothing any more
+    wants_reason: bool = False  # frozen: the region changes with a reason
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def decide(
             found.faults.append(Fault.at("A-11", row.address("stamp"), value=school.stamp))
         decided, faults = _decision(row, school, figures.get(school.code), places)
         found.faults += faults
+        if decided is not None and _is_change(school, decided):
+            found.faults += _closed(row, school)
         if decided is not None:
             found.decided.append(decided)
     return found
@@ -88,6 +92,21 @@ def _decision(
     if not is_held:
         return None, [Fault.at("A-14", row.address("decision"))]
     return Decided(school.unit_id, True, understood.lines if is_changed else None, note), understood.faults
+
+
+def _is_change(school: SchoolNow, decided: Decided) -> bool:
+    if not school.is_answered or school.takes_part != decided.takes_part:
+        return True
+    return decided.takes_part and decided.lines is not None
+
+
+def _closed(row: FilledRow, school: SchoolNow) -> list[Fault]:
+    """A changed school that may not be changed here, or not without a reason."""
+    if school.is_closed:
+        return [Fault.at("A-17", row.address("decision"))]
+    if school.wants_reason and not row.text("note"):
+        return [Fault.at("A-18", row.address("note"))]
+    return []
 
 
 @dataclass

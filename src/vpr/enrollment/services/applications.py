@@ -83,12 +83,13 @@ def correct_application(
     _require_coordinator(by, [unit])
     if not reason.strip():
         raise ReasonNeeded
+    known = filled_of_unit(unit, campaign)
+    _refuse_confirmed_above(by, known.application if known else None)
     frozen = is_frozen(unit, campaign)
     if frozen and by.role not in (Role.REGIONAL_COORDINATOR, Role.FEDERAL_ORGANIZER):
         raise FrozenAlready
     if not frozen:
         require_step_open(by, campaign, now)
-    known = filled_of_unit(unit, campaign)
     state = ApplicationState.FROZEN if frozen else _state_after(by, known.application if known else None)
     item = Figures(unit.pk, state, takes_part, lines, reason)
     changed = write_figures(campaign=campaign, items=[item], actor=Actor(by.account, by.role.value), now=now)
@@ -111,8 +112,7 @@ def return_application(*, by: Cabinet, campaign: Campaign, unit: Unit, reason: s
     present = ApplicationState(known.application.state)
     if present is ApplicationState.FROZEN:
         raise FrozenAlready
-    if by.role is not Role.FEDERAL_ORGANIZER and is_at_least(present, _next(CONFIRMS[by.role])):
-        raise NotYourApplication(f"Заявка уже {present.label}. Вернуть её может только тот, кто её подтвердил.")
+    _refuse_confirmed_above(by, known.application)
     item = Figures(unit.pk, ApplicationState.DRAFT, known.application.takes_part, reason=reason)
     write_figures(campaign=campaign, items=[item], actor=Actor(by.account, by.role.value), now=now)
     until = reopen(unit=unit, workbook=workbook_of(campaign, "application"), now=now)
@@ -127,6 +127,17 @@ def _state_after(by: Cabinet, application: Application | None) -> ApplicationSta
     if application is None:
         return confirmed
     return max(confirmed, ApplicationState(application.state), key=list(ApplicationState).index)
+
+
+def _refuse_confirmed_above(by: Cabinet, application: Application | None) -> None:
+    """What a higher level has confirmed is its word: nobody below changes the figures under it."""
+    present = ApplicationState(application.state) if application else ApplicationState.DRAFT
+    if present is ApplicationState.FROZEN or by.role is Role.FEDERAL_ORGANIZER:
+        return
+    if is_at_least(present, _next(CONFIRMS[by.role])):
+        raise NotYourApplication(
+            f"Заявка уже {present.label}. Изменить и вернуть её может только тот, кто её подтвердил."
+        )
 
 
 def _next(state: ApplicationState) -> ApplicationState:

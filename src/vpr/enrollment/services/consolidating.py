@@ -11,6 +11,7 @@ from vpr.cabinets.services import notify, record_audit
 from vpr.campaigns.models import Campaign
 from vpr.enrollment.models import Application
 from vpr.enrollment.queries.applications import is_frozen
+from vpr.enrollment.refusals import FrozenAlready, NotYourApplication
 from vpr.enrollment.rules.applying import is_at_least
 from vpr.enrollment.rules.deciding import Decided
 from vpr.enrollment.services.expecting import derive_expectations
@@ -42,6 +43,8 @@ def store_decisions(
         for item in decided
     ]
     changed = write_figures(campaign=campaign, items=items, actor=Actor(account, role.value), now=now)
+    if role is not Role.REGIONAL_COORDINATOR:
+        _refuse_closed([states.get(key) for key in changed], frozen)
     if frozen:
         derive_expectations(campaign=campaign, units=[item.unit_id for item in decided])
     if changed:
@@ -61,6 +64,14 @@ def store_decisions(
         subject=f"Сводная заявка: школ {len(decided)}, исправлено {len(changed)}",
         now=now,
     )
+
+
+def _refuse_closed(states: Sequence[str | None], frozen: bool) -> None:
+    """The check has refused it already, but the region may have confirmed or been frozen since: then it checks anew."""
+    if frozen and states:
+        raise FrozenAlready
+    if any(state and is_at_least(ApplicationState(state), ApplicationState.REGIONAL_CONFIRMED) for state in states):
+        raise NotYourApplication
 
 
 def _role(unit: Unit) -> Role:

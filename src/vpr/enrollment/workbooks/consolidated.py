@@ -6,16 +6,16 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vpr.cabinets.models import Unit
 from vpr.enrollment.faults import APPLICATION
 from vpr.enrollment.models import SchoolRecord
-from vpr.enrollment.queries.applications import Filled, filled_of
+from vpr.enrollment.queries.applications import Filled, filled_of, is_frozen
 from vpr.enrollment.queries.places import short_titles, work_places
 from vpr.enrollment.queries.records import grades_of, records_of
-from vpr.enrollment.rules.applying import WorkPlace
+from vpr.enrollment.rules.applying import WorkPlace, is_at_least
 from vpr.enrollment.rules.deciding import (
     CONFIRM,
     DECISIONS,
@@ -27,6 +27,7 @@ from vpr.enrollment.rules.deciding import (
     decide,
 )
 from vpr.enrollment.services.consolidating import store_decisions
+from vpr.enrollment.words import ApplicationState
 from vpr.exchange.declared.kind import DeclaredKind, Judgement
 from vpr.exchange.kinds import Verdict
 from vpr.exchange.models import Expectation, Submission, Workbook
@@ -194,11 +195,19 @@ def _stand(unit: Unit, workbook: Workbook) -> _Stand:
     units = list(Unit.objects.schools().filter(**below).by_name())
     keys = [school.pk for school in units]
     filled, records = filled_of(keys, workbook.campaign), records_of(keys, workbook.campaign)
-    columns = _columns_of(places)
-    schools = {
-        school.code: _school_now(school, filled.get(school.pk), records.get(school.pk), columns) for school in units
-    }
+    columns, is_region, frozen = _columns_of(places), unit.kind == UnitKind.REGION, is_frozen(unit, workbook.campaign)
+    schools = {}
+    for school in units:
+        own = filled.get(school.pk)
+        now = _school_now(school, own, records.get(school.pk), columns)
+        is_closed = not is_region and (frozen or _is_confirmed_by_region(own))
+        schools[school.code] = replace(now, is_closed=is_closed, wants_reason=frozen)
     return _Stand(places, schools)
+
+
+def _is_confirmed_by_region(own: Filled | None) -> bool:
+    state = ApplicationState(own.application.state) if own else ApplicationState.DRAFT
+    return is_at_least(state, ApplicationState.REGIONAL_CONFIRMED)
 
 
 def _school_now(
