@@ -9,6 +9,7 @@ from timetable_stage import cabinet_of, date_uploads, make_stage, rows
 from vpr.base.refusals import Refusal
 from vpr.cabinets.models import AuditEntry, Notification
 from vpr.cabinets.today import steps_of
+from vpr.campaigns.models import PlanStep
 from vpr.campaigns.statuses import StatusQuestion
 from vpr.exchange.models import Expectation
 from vpr.exchange.position import position_of
@@ -27,6 +28,7 @@ from vpr.timetable.rules.reserve import Move, State
 from vpr.timetable.rules.sittings import check_timetable
 from vpr.timetable.services.reserve import Decision, Wish
 from vpr.timetable.statuses import STATUSES
+from vpr.timetable.today import timetable_steps
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 14)  # after the period, before the last late upload
@@ -277,3 +279,48 @@ def test_the_roadmap_counts_registers_timetables_and_decisions(world, stage):
     assert progress("timetable:timetable", world.school) == (1, 1)
     assert progress("timetable:reserve", world.country) == (0, 1)
     assert progress("timetable:reserve", world.other_region) is None
+
+
+def test_a_request_is_taken_in_the_step_of_the_plan_only(world, stage):
+    step = PlanStep.objects.create(
+        plan=stage.plan, key="reserve", opens_at=NOW + timedelta(days=1), closes_at=NOW + timedelta(days=9)
+    )
+    with pytest.raises(Refusal, match="Запросы принимаются с"):
+        ask(world, stage)
+    PlanStep.objects.filter(pk=step.pk).update(opens_at=NOW - timedelta(days=9), closes_at=NOW)
+    with pytest.raises(Refusal, match="Приём запросов закончен"):
+        ask(world, stage)
+    PlanStep.objects.filter(pk=step.pk).update(closes_at=NOW + timedelta(days=1))
+    assert ask(world, stage).pk
+
+
+def test_an_upload_after_the_last_wave_is_not_granted(world, stage):
+    request = ask(world, stage)
+    move(world, request, MUNICIPAL, Move.AGREE)
+    with pytest.raises(Refusal, match="ни в одну волну"):
+        move(world, request, REGIONAL, Move.GRANT, upload_day=date(2026, 5, 30))
+    assert move(world, request, REGIONAL, Move.GRANT, upload_day=date(2026, 5, 29)).state == State.GRANTED
+
+
+def test_a_day_on_which_the_class_writes_another_work_is_neither_asked_for_nor_granted(world, stage):
+    request = ask(world, stage)
+    move(world, request, MUNICIPAL, Move.AGREE)
+    other = Sitting.objects.filter(class_group__letter="А", class_group__grade=4).exclude(assessment=stage.works["ma4"])
+    Sitting.objects.filter(pk=other.first().pk).update(on=DAY)
+    with pytest.raises(Refusal, match="4А в этот день уже пишет"):
+        move(world, request, REGIONAL, Move.GRANT)
+    ReserveRequest.objects.all().delete()
+    with pytest.raises(Refusal, match="4А в этот день уже пишет"):
+        ask(world, stage)
+
+
+def test_after_the_day_the_exchange_alone_speaks_of_the_upload(world, stage):
+    granted(world, stage)
+    own = cabinet_of(world, SCHOOL)
+
+    def titles(days):
+        return [step.title for step in timetable_steps(own, NOW + timedelta(days=days))]
+
+    until_the_day, after = (DAY - NOW.date()).days, (DAY - NOW.date()).days + 1
+    assert any(title.startswith("Резервный день") for title in titles(until_the_day))
+    assert not any(title.startswith("Резервный день") for title in titles(after))

@@ -23,7 +23,7 @@ def timetable_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
     steps = _requests(cabinet, campaign)
     if cabinet.unit.kind == UnitKind.SCHOOL:
         today = local_day(cabinet.unit, now)
-        steps += [*_works(cabinet, campaign, today), *_reserve(cabinet, campaign, now), *_unplaced(cabinet, campaign)]
+        steps += [*_works(cabinet, campaign, today), *_reserve(cabinet, campaign, today), *_unplaced(cabinet, campaign)]
     return steps
 
 
@@ -79,18 +79,18 @@ def _works(cabinet: Cabinet, campaign: Campaign, today: date) -> list[Step]:
     return steps
 
 
-def _reserve(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
-    """Results after a reserve day are due by a date of their own."""
+def _reserve(cabinet: Cabinet, campaign: Campaign, today: date) -> list[Step]:
+    """Until the day itself; of the upload after it the exchange speaks, as long as nothing is handed in."""
     return [
         Step(
             title=f"Резервный день {item.granted_on:%d.%m}: {item.assessment.title}",
-            detail="Проведите работу и загрузите результаты: для Вашей школы срок загрузки продлён.",
+            detail="Проведите работу в этот день: для Вашей школы срок загрузки продлён.",
             url=reverse("timetable:reserve_request", args=[item.pk]),
             button="Подробнее",
             deadline=item.upload_until,
         )
         for item in granted_of(cabinet.unit, campaign)
-        if item.granted_on and item.upload_until and item.upload_until > now
+        if item.granted_on and item.granted_on >= today
     ]
 
 
