@@ -28,6 +28,7 @@ from vpr.draw.refusals import (
     PublicValueNeeded,
     ReasonNeeded,
     RoundRuns,
+    WorkGone,
     WrongState,
 )
 from vpr.enrollment.models import Application, ApplicationLine
@@ -310,6 +311,20 @@ def until(unit, campaign, kind):
     own = Expectation.objects.filter(unit=unit, workbook=workbook_of(campaign, kind))
     end = own.values_list("extended_until", flat=True).first()
     return end and end.astimezone(ZoneInfo(unit.time_zone)).date()
+
+
+def test_a_work_taken_out_of_the_plan_since_the_closing_stops_the_publication(campaign, classes, organizer, now):
+    found = drawn(campaign, organizer, now)
+    lost = PlanItem.objects.filter(assessment__subject="is").get()
+    group, lost.draw_group = lost.draw_group, None
+    lost.save()
+    with pytest.raises(WorkGone):
+        services.publish_round(round_id=found.pk, by=organizer, now=now)
+    found.refresh_from_db()
+    assert (found.state, found.secret) == (RoundState.DRAWN, "")
+    lost.draw_group = group
+    lost.save()
+    services.publish_round(round_id=found.pk, by=organizer, now=now)
 
 
 def test_a_redraw_needs_a_reason_and_a_published_draw(campaign, classes, organizer, now):

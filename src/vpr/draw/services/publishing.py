@@ -15,6 +15,7 @@ from vpr.draw.models import DrawnSubject, DrawRound, FrozenClass, RoundState
 from vpr.draw.proof.letters import proof_letter
 from vpr.draw.proof.tables import read_result
 from vpr.draw.queries.plan import DrawPlan, draw_plan
+from vpr.draw.refusals import WorkGone
 from vpr.draw.secrets import opened
 from vpr.draw.services.expecting import expect_drawn
 from vpr.draw.services.extending import extend_form
@@ -27,6 +28,7 @@ from vpr.timetable.models import ClassGroup
 def publish_round(*, round_id: int, by: Account, now: datetime) -> DrawRound:
     """Reveals the secret and puts the rest into the queue: from here on nothing can be taken back."""
     found = locked_round(round_id, RoundState.DRAWN)
+    _refuse_gone_works(found)
     secret = opened(bytes(found.sealed_secret), installation_key())
     proof = proof_letter(
         name_of(found),
@@ -46,6 +48,19 @@ def publish_round(*, round_id: int, by: Account, now: datetime) -> DrawRound:
     audit(found, "published_draw", by, now, result=found.result_sha256)
     defer("draw.publish", round_id=found.pk)
     return found
+
+
+def _refuse_gone_works(found: DrawRound) -> None:
+    """A work taken out of the plan since the closing would leave a class with a public result and nothing to write."""
+    plan, result = draw_plan(found.campaign), read_result(files.read(found.result_sha256))
+    drawn = {(grade, key) for (_, grade, _), keys in result.items() for key in keys}
+    if not drawn <= plan.works.keys():
+        raise WorkGone
+    # of a key that stands for several subjects each class must have its own; the others have what the plan has
+    several = {grade for grade, key in drawn if {work.subject for work in plan.works[grade, key]} != {key}}
+    for item in ClassGroup.objects.filter(frozen_in__round=found, grade__in=several).select_related("unit"):
+        if not all(plan.works_of(item, key) for key in result.get((item.unit.code, item.grade, item.letter), ())):
+            raise WorkGone
 
 
 @transaction.atomic
