@@ -3,16 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from enrollment_stage import cabinet, campaign_before, form_of, numbers, record
 from exchange_declared import filled_grid
 from vpr.cabinets.models import Notification
+from vpr.cabinets.today import steps_of
 from vpr.campaigns.models import PlanStep
+from vpr.campaigns.statuses import StatusQuestion
 from vpr.enrollment.models import Application, Reconciliation
+from vpr.enrollment.queries.monitoring import school_rows
 from vpr.enrollment.refusals import FrozenAlready
-from vpr.enrollment.services.applications import return_application, submit_application
+from vpr.enrollment.services.applications import confirm_applications, return_application, submit_application
 from vpr.enrollment.services.freezing import freeze_applications
 from vpr.enrollment.services.reconciling import return_list
+from vpr.enrollment.statuses import consolidated_status, correction_status
 from vpr.enrollment.workbooks.application import QUESTION, ApplicationKind
 from vpr.enrollment.workbooks.reconciliation import ReconciliationKind
 from vpr.exchange.models import Expectation, ExpectationState, Submission, SubmissionState
@@ -20,7 +26,7 @@ from vpr.exchange.queries.behind import units_behind
 from vpr.exchange.queries.columns import PREPARATION, Choice
 from vpr.exchange.queries.steps import form_step
 from vpr.exchange.refusals import UploadClosed
-from vpr.exchange.services import check_submission, receive_upload
+from vpr.exchange.services import check_submission, expect_units, receive_upload
 from vpr.kernel.roles import Role
 
 APPLICATION, LIST = ApplicationKind(), ReconciliationKind()
@@ -125,3 +131,48 @@ def test_a_school_left_out_of_the_freeze_sends_nothing_behind_it(world, stage, a
     assert [fault["code"] for fault in made.faults] == ["A-16"]
     with pytest.raises(FrozenAlready):
         submit_application(campaign=stage, unit=world.school, takes_part=False, lines={}, account=None, now=now)
+
+
+def test_confirming_the_last_application_on_the_page_settles_the_consolidated_forms(world, stage, now):
+    submit = {"campaign": stage, "takes_part": True, "lines": {"2026.ru4": numbers(1, 9)}, "account": None, "now": now}
+    for school in (world.school, world.neighbor):
+        submit_application(unit=school, **submit)
+    form, of_region = form_of(stage, "consolidated"), form_of(stage, "consolidated_region")
+    for workbook in (form, of_region):
+        expect_units(workbook=workbook)
+
+    def owed(workbook, unit):
+        return Expectation.objects.get(workbook=workbook, unit=unit).state == ExpectationState.EXPECTED
+
+    def titles():
+        return " | ".join(step.title for step in steps_of(cabinet(world, Role.MUNICIPAL_COORDINATOR), now))
+
+    confirm = {"by": cabinet(world, Role.MUNICIPAL_COORDINATOR), "campaign": stage, "now": now}
+    assert "Подтвердите заявки: 2 школы" in titles()
+    assert "Сводная заявка" not in titles()  # one thing, one step
+    confirm_applications(units=[world.school], **confirm)
+    assert owed(form, world.municipality)
+    confirm_applications(units=[world.neighbor], **confirm)
+    assert not owed(form, world.municipality)
+    assert owed(of_region, world.region)
+    assert "Сводная заявка" not in titles()
+    region = cabinet(world, Role.REGIONAL_COORDINATOR)
+    question = StatusQuestion("", stage, world.region, now)
+    assert (consolidated_status(question).is_done, correction_status(question).is_done) == (True, False)
+    confirm_applications(units=[world.school, world.neighbor], **(confirm | {"by": region}))
+    assert not owed(of_region, world.region)
+    assert correction_status(question).is_done
+
+
+def test_today_tells_of_a_returned_form_once_with_its_own_end(world, stage, application, now):
+    later = now + timedelta(days=6)
+    give_back(world, stage, later)
+    (step,) = [step for step in steps_of(cabinet(world, Role.SCHOOL_ORGANIZER), later) if "аявка" in step.title]
+    assert step.detail == "Причина: нет 5 класса"
+    assert step.deadline == Expectation.objects.get(unit=world.school).extended_until
+
+
+def test_the_monitoring_of_many_schools_asks_with_one_parameter(world, stage, application):
+    with CaptureQueriesContext(connection) as asked:
+        school_rows([world.school, world.neighbor], stage)
+    assert all("unnest" in query["sql"] for query in asked.captured_queries)

@@ -22,11 +22,12 @@ class EnrollmentConfig(AppConfig):
         from vpr.enrollment.faults import APPLICATION, LIST, RECONCILIATION
         from vpr.enrollment.queries.lineage import history_notes
         from vpr.enrollment.statuses import STATUSES, participation
-        from vpr.enrollment.today import enrollment_steps
+        from vpr.enrollment.today import enrollment_steps, told_forms
         from vpr.enrollment.workbooks.application import ApplicationKind
         from vpr.enrollment.workbooks.consolidated import CONSOLIDATED, CONSOLIDATED_REGION
         from vpr.enrollment.workbooks.reconciliation import ReconciliationKind
         from vpr.exchange.kinds import register
+        from vpr.exchange.today import register_told
         from vpr.kernel.roles import EVERY_ROLE
 
         everyone = frozenset(EVERY_ROLE)
@@ -39,6 +40,7 @@ class EnrollmentConfig(AppConfig):
         register_faults("reconciliation", "Выверка списка ОО", RECONCILIATION)
         register_faults("application", "Заявка и сводная заявка", APPLICATION)
         register_steps(enrollment_steps)
+        register_told(told_forms)
         register_participation(participation)
         register_unit_notes(history_notes)
         register_verbs(**VERBS)

@@ -12,11 +12,24 @@ from vpr.campaigns.statuses import StatusProvider, StatusQuestion
 from vpr.enrollment.models import Application, Reconciliation
 from vpr.enrollment.queries.lists import latest_list
 from vpr.enrollment.services.applications import STEP_OF
-from vpr.enrollment.statuses import application_status, consolidated_status, freeze_status, reconciliation_status
+from vpr.enrollment.statuses import (
+    application_status,
+    consolidated_status,
+    correction_status,
+    freeze_status,
+    reconciliation_status,
+)
 from vpr.enrollment.words import ApplicationState
 from vpr.kernel.roles import EVERY_ROLE, MUNICIPAL_ROLES, SCHOOL_ROLES, Role
 
 _LIST_TONE = {"submitted": "attention", "accepted": "ok", "returned": "stop", "replaced": "neutral"}
+
+
+_STATUS_OF_STEP = {
+    "application": application_status,
+    "consolidated": consolidated_status,
+    "correction": correction_status,
+}
 
 
 def _campaign() -> Campaign | None:
@@ -57,7 +70,7 @@ def _applications(cabinet: Cabinet, now: datetime) -> CardState | None:
         return None
     if cabinet.role not in SCHOOL_ROLES:
         step = STEP_OF.get(cabinet.role, "application")
-        provider = consolidated_status if cabinet.role in STEP_OF else application_status
+        provider = _STATUS_OF_STEP[step]
         return _counted(provider, cabinet, campaign, now, _closes(campaign, step), "")
     deadline = _closes(campaign, "application")
     own = Application.objects.filter(campaign=campaign, unit=cabinet.unit).first()

@@ -12,11 +12,8 @@ from vpr.enrollment.models import Application, ApplicationLine, Freeze, Reconcil
 from vpr.enrollment.words import ApplicationState
 from vpr.kernel.roles import Role, UnitKind
 
-_CONFIRMED = (
-    ApplicationState.MUNICIPAL_CONFIRMED,
-    ApplicationState.REGIONAL_CONFIRMED,
-    ApplicationState.FROZEN,
-)
+_BY_REGION = (ApplicationState.REGIONAL_CONFIRMED, ApplicationState.FROZEN)
+_CONFIRMED = (ApplicationState.MUNICIPAL_CONFIRMED, *_BY_REGION)
 
 
 def reconciliation_status(question: StatusQuestion) -> Progress | None:
@@ -35,6 +32,11 @@ def application_status(question: StatusQuestion) -> Progress | None:
 def consolidated_status(question: StatusQuestion) -> Progress | None:
     """Schools whose application a coordinator has confirmed."""
     return _of_schools(question, _CONFIRMED)
+
+
+def correction_status(question: StatusQuestion) -> Progress | None:
+    """Schools whose application the region has confirmed: its own step."""
+    return _of_schools(question, _BY_REGION)
 
 
 def freeze_status(question: StatusQuestion) -> Progress | None:

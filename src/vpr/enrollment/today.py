@@ -16,6 +16,8 @@ from vpr.campaigns.queries import step_window
 from vpr.enrollment.models import Application, ApplicationChange, Freeze, Reconciliation
 from vpr.enrollment.queries.lists import latest_list
 from vpr.enrollment.words import ApplicationState
+from vpr.exchange.queries.steps import form_step
+from vpr.exchange.services import workbook_of
 from vpr.kernel.roles import MUNICIPAL_ROLES, SCHOOL_ROLES, Role, UnitKind
 
 
@@ -35,17 +37,28 @@ def _no_schools(cabinet: Cabinet) -> list[Step]:
     return [Step("Загрузите список школ", detail, url, "К загрузке", state="stop")]
 
 
+def told_forms(cabinet: Cabinet, now: datetime) -> list[str]:
+    """Forms that the steps below speak of: the exchange does not name them a second time."""
+    campaign = Campaign.objects.filter(is_current=True).first()
+    if campaign is None:
+        return []
+    if cabinet.role in SCHOOL_ROLES:
+        return ["application"] if _returned_application(cabinet, campaign, now) else []
+    found = ["reconciliation"] if cabinet.role in MUNICIPAL_ROLES and _returned_list(cabinet, campaign, now) else []
+    return [*found, "consolidated", "consolidated_region"] if _to_confirm(cabinet, campaign, now) else found
+
+
 def _campaign_steps(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
     if cabinet.role in SCHOOL_ROLES:
-        return _returned_application(cabinet, campaign)
+        return _returned_application(cabinet, campaign, now)
     if cabinet.role in MUNICIPAL_ROLES:
-        return [*_returned_list(cabinet, campaign), *_to_confirm(cabinet, campaign, now)]
+        return [*_returned_list(cabinet, campaign, now), *_to_confirm(cabinet, campaign, now)]
     if cabinet.role is Role.REGIONAL_COORDINATOR:
         return [*_lists_to_decide(cabinet, campaign), *_to_confirm(cabinet, campaign, now)]
     return _to_freeze(campaign, now) if cabinet.role is Role.FEDERAL_ORGANIZER else []
 
 
-def _returned_application(cabinet: Cabinet, campaign: Campaign) -> list[Step]:
+def _returned_application(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
     own = Application.objects.filter(campaign=campaign, unit=cabinet.unit, state=ApplicationState.DRAFT).first()
     if own is None:
         return []
@@ -58,18 +71,18 @@ def _returned_application(cabinet: Cabinet, campaign: Campaign) -> list[Step]:
             detail,
             url,
             "К заявке",
-            _until(campaign, "application"),
+            _until(cabinet, campaign, "application", now),
             "stop",
         )
     ]
 
 
-def _returned_list(cabinet: Cabinet, campaign: Campaign) -> list[Step]:
+def _returned_list(cabinet: Cabinet, campaign: Campaign, now: datetime) -> list[Step]:
     latest = latest_list(cabinet.unit, campaign)
     if latest is None or latest.state != "returned":
         return []
     url = reverse("enrollment:reconciled_list", args=[cabinet.unit.code])
-    until = _until(campaign, "reconciliation")
+    until = _until(cabinet, campaign, "reconciliation", now)
     return [Step("Список школ возвращён регионом", f"Причина: {latest.reason}", url, "К списку", until, "stop")]
 
 
@@ -111,6 +124,7 @@ def _to_freeze(campaign: Campaign, now: datetime) -> list[Step]:
     return [Step(title, "", reverse("enrollment:freeze"), "Закрепить", window.closes_at)]
 
 
-def _until(campaign: Campaign, step: str) -> datetime | None:
-    window = step_window(campaign, step)
-    return window.closes_at if window else None
+def _until(cabinet: Cabinet, campaign: Campaign, kind: str, now: datetime) -> datetime | None:
+    """The unit's own end of the form: a returned one has a later end than the plan."""
+    step = form_step(cabinet.unit, workbook_of(campaign, kind), now)
+    return step.position.deadline if step else None

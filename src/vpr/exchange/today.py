@@ -1,5 +1,6 @@
 """«Сегодня» of the exchange: the unit's own forms, nearest deadline first; for coordinators who has not uploaded."""
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.urls import reverse
@@ -17,14 +18,30 @@ from vpr.kernel.roles import UnitKind
 _WHOSE = {UnitKind.SCHOOL: "Школы", UnitKind.MUNICIPALITY: "Муниципалитеты", UnitKind.REGION: "Регионы"}
 
 
+#: Keys of kinds for which another step of the same cabinet already says what to do.
+Told = Callable[[Cabinet, datetime], Collection[str]]
+_told: list[Told] = []
+
+
+def register_told(provider: Told) -> None:
+    """A room above tells of a form itself: that it was returned and why, what waits on its page."""
+    _told.append(provider)
+
+
 def exchange_steps(cabinet: Cabinet, now: datetime) -> list[Step]:
     own = form_steps(cabinet.unit, now) if cabinet.role in EVERY_UPLOADER else []
-    found = [_own_step(step) for step in own if _is_news(step)]
+    told = {key for provider in _told for key in provider(cabinet, now)} if own else set()
+    found = [_own_step(step) for step in own if _is_news(step) and not _is_told(step, told)]
     return found if cabinet.unit.kind == UnitKind.SCHOOL else [*found, *_coordinator_steps(cabinet, now)]
 
 
 def _is_news(step: FormStep) -> bool:
     return step.needs_work or step.state == ExpectationState.CHECKING
+
+
+def _is_told(step: FormStep, told: Collection[str]) -> bool:
+    """Errors and the check of an upload are always told here."""
+    return step.state == ExpectationState.EXPECTED and step.workbook.kind in told
 
 
 def _own_step(step: FormStep) -> Step:

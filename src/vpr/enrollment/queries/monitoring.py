@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from vpr.base.copying import among
 from vpr.cabinets.models import Unit, UnitQuerySet
 from vpr.campaigns.models import Campaign
 from vpr.enrollment.models import Application, ApplicationLine
@@ -96,8 +97,8 @@ class SchoolRow:
 def school_rows(schools: Iterable[Unit], campaign: Campaign) -> list[SchoolRow]:
     listed = list(schools)
     keys = [school.pk for school in listed]
-    own = {item.unit_id: item for item in Application.objects.filter(campaign=campaign, unit__in=keys)}
-    lines = ApplicationLine.objects.filter(application__campaign=campaign, application__unit__in=keys)
+    own = {item.unit_id: item for item in Application.objects.filter(campaign=campaign, unit__in=among(keys))}
+    lines = ApplicationLine.objects.filter(application__campaign=campaign, application__unit__in=among(keys))
     sums = {
         key: (classes, participants, experts)
         for key, classes, participants, experts in lines.values_list("application__unit_id").annotate(

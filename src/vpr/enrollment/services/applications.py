@@ -23,6 +23,7 @@ from vpr.enrollment.refusals import (
 from vpr.enrollment.rules.applying import CONFIRMS, Lines, is_at_least
 from vpr.enrollment.services.expecting import derive_expectations
 from vpr.enrollment.services.figures import Actor, Figures, write_figures
+from vpr.enrollment.services.settling import settle_consolidated
 from vpr.enrollment.words import ApplicationState
 from vpr.exchange.position import moment_text
 from vpr.exchange.services import workbook_of
@@ -72,6 +73,7 @@ def confirm_applications(*, by: Cabinet, campaign: Campaign, units: Sequence[Uni
         if present is not ApplicationState.DRAFT and not is_at_least(present, state):
             items.append(Figures(item.unit_id, state, item.takes_part))
     write_figures(campaign=campaign, items=items, actor=Actor(by.account, by.role.value), now=now)
+    settle_consolidated(campaign=campaign, schools=[item.unit_id for item in items], now=now)
     return len(items)
 
 
@@ -95,6 +97,7 @@ def correct_application(
     changed = write_figures(campaign=campaign, items=[item], actor=Actor(by.account, by.role.value), now=now)
     if frozen:
         derive_expectations(campaign=campaign, units=[unit.pk])
+    settle_consolidated(campaign=campaign, schools=[unit.pk], now=now)
     if changed:
         _tell(by, [unit], "Заявка исправлена", f"Причина: {reason.strip()}", "decision", now)
         record_audit(account=by.account, unit=unit, verb="corrected_application", subject=str(unit), now=now)
