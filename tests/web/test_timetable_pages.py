@@ -317,3 +317,20 @@ def test_a_school_with_a_later_end_of_its_own_sends_its_classes_after_the_window
     assert "закрыта" in school.get(CLASSES).content.decode()
     extend_uploads(workbook=workbook, until={world.school.pk: NOW + timedelta(days=2)})
     assert "закрыта" not in school.get(CLASSES).content.decode()
+
+
+def test_a_request_that_waits_comes_first_however_many_are_newer(world, stage, enter):
+    def add(state, minutes):
+        moment = NOW + timedelta(minutes=minutes)
+        return ReserveRequest.objects.create(
+            campaign=stage.campaign, unit=world.school, assessment=stage.works["ma4"], participants=1, wanted_on=FIRST,
+            reason="quarantine", state=state, asked_at=moment, changed_at=moment,
+        )  # fmt: skip
+
+    oldest = add("submitted", 0)
+    for minutes in range(1, 102):
+        add("withdrawn", minutes)
+    first, second = (enter(Role.MUNICIPAL_COORDINATOR).get(f"/timetable/reserve/?page={page}") for page in (1, 2))
+    assert first.context["lines"][0]["item"].pk == oldest.pk
+    assert len(second.context["lines"]) == 2
+    assert "Страница 1 из 2" in first.content.decode()

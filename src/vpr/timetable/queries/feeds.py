@@ -62,11 +62,7 @@ def calendar_of(unit: Unit, campaign: Campaign, group: ClassGroup | None, now: d
 
 def _event(item: Sitting, unit: Unit, lessons: list[time]) -> Event:
     part = f", часть {item.part}" if item.assessment.parts > 1 else ""
-    lesson = (
-        f"{item.lesson_from}-й урок"
-        if item.lesson_from == item.lesson_to
-        else f"{item.lesson_from}–{item.lesson_to}-й уроки"
-    )
+    lesson = lesson_text(item.lesson_from, item.lesson_to)
     reserve = " (резервный день)" if item.reserve_id else ""
     place = f"кабинет {item.room}" if item.room else ""
     form = FORM_TITLE.get(item.form, item.form)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from vpr.cabinets.models import Unit
 from vpr.cabinets.scope import Cabinet
@@ -70,6 +70,13 @@ def waiting_for(cabinet: Cabinet, campaign: Campaign) -> QuerySet[ReserveRequest
     return requests_within(cabinet, campaign).filter(state__in=states)
 
 
+def waiting_first(found: QuerySet[ReserveRequest], cabinet: Cabinet, campaign: Campaign) -> QuerySet[ReserveRequest]:
+    """In the order of the page: `waits` for this role, then the latest change."""
+    own = waiting_for(cabinet, campaign).order_by().values("pk")
+    waits = Case(When(pk__in=own, then=Value(True)), default=Value(False))
+    return found.annotate(waits=waits).order_by("-waits", "-changed_at", "-pk")
+
+
 _UNDECIDED = frozenset({State.SUBMITTED, State.AGREED})
 
 
@@ -103,6 +110,4 @@ def state_counts(unit: Unit, campaign: Campaign) -> dict[str, int]:
     elif unit.kind == UnitKind.SCHOOL:
         found = found.filter(unit=unit)
     counts = dict.fromkeys((state.value for state in State), 0)
-    for state in found.values_list("state", flat=True):
-        counts[state] += 1
-    return counts
+    return counts | dict(found.order_by().values_list("state").annotate(Count("pk")))

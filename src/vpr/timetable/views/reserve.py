@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +23,7 @@ from vpr.timetable.queries.reserve import (
     requests_within,
     state_counts,
     suggested_upload_day,
-    waiting_for,
+    waiting_first,
 )
 from vpr.timetable.queries.week import school_week
 from vpr.timetable.rules.days import period_text
@@ -31,7 +32,7 @@ from vpr.timetable.services import ask_reserve_day, change_reserve
 from vpr.timetable.services.reserve import Decision
 from vpr.timetable.views.doors import campaign_or_404
 
-_MOST = 500
+_ON_A_PAGE = 100
 _BUTTON = {
     Move.AGREE: "Согласовать и передать региону",
     Move.RETURN: "Вернуть школе",
@@ -58,15 +59,16 @@ def reserve(request: CabinetRequest) -> HttpResponse:
     campaign = campaign_or_404()
     shown = request.GET.get("state", "")
     found = requests_within(request.cabinet, campaign)
-    waiting = {item.pk for item in waiting_for(request.cabinet, campaign)}
     if shown in {state.value for state in State}:
         found = found.filter(state=shown)
-    lines = [_line(item, item.pk in waiting) for item in found[:_MOST]]
+    ordered = waiting_first(found, request.cabinet, campaign)
+    shown_page = Paginator(ordered, _ON_A_PAGE).get_page(request.GET.get("page"))
     counts = state_counts(request.cabinet.unit, campaign)
     page = {
         "campaign": campaign,
         "unit": request.cabinet.unit,
-        "lines": sorted(lines, key=lambda line: not line["is_waiting"]),
+        "lines": [_line(item, item.waits) for item in shown_page],
+        "page": shown_page,
         "states": [(state, STATE_TITLE[state], counts[state.value]) for state in State],
         "shown": shown,
         "may_ask": request.cabinet.role == Role.SCHOOL_ORGANIZER,
