@@ -73,6 +73,8 @@ CONSOLIDATED = Goal(
     "1,500 schools read, checked, compared", r"сравнена с прежней: (\d+) мс.*\n *openpyxl", 1000, "ms", is_ceiling=True
 )
 SEARCH = Goal("slowest search of the forum, 50,000 questions", r"search, [^:]+: (\d+) ms", 100, "ms", is_ceiling=True)
+FREEZE = Goal("expectations written by the freeze", r"expected forms, (\d+) rows/s", 5000, "rows/s")
+DRAW = Goal("draw of the country, times a plain loop", r"draw / plain loop: ([\d.]+)", 3, "x", is_ceiling=True)
 KEPT = Goal("acknowledged uploads lost after kill -9", r'"lost": (\d+)', 0, "", is_ceiling=True)
 
 
@@ -82,6 +84,8 @@ def benches(size: argparse.Namespace) -> list[Bench]:
         Bench("declared", (), (CONSOLIDATED,)),
         Bench("imports", ("--schools", str(size.schools)), (STORING,)),
         Bench("exchange", (str(size.matrix),), (MATRIX,)),
+        Bench("enrollment", (str(size.freeze),), (FREEZE,)),
+        Bench("draw", ("--schools", str(size.matrix)), (DRAW,)),
         Bench("support", (str(size.questions),), (SEARCH,)),
         Bench("reports", (str(size.scripts),), (PAGES, PAGES_CPU)),
         Bench("kill_nine", ("--uploads", str(size.uploads), "--schools", "6"), (KEPT,)),
@@ -157,7 +161,8 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=100, help="participants of a form (workbooks)")
     parser.add_argument("--seconds", type=float, default=3.0, help="seconds for each rate (workbooks)")
     parser.add_argument("--schools", type=int, default=632, help="schools of a regional export (imports)")
-    parser.add_argument("--matrix", type=int, default=40_000, help="schools of the country (exchange)")
+    parser.add_argument("--matrix", type=int, default=40_000, help="schools of the country (exchange, draw)")
+    parser.add_argument("--freeze", type=int, default=4_000, help="schools whose applications are frozen (enrollment)")
     parser.add_argument("--scripts", type=int, default=200_000, help="scripts of one assessment (reports)")
     parser.add_argument("--questions", type=int, default=50_000, help="questions of the forum (support)")
     parser.add_argument("--uploads", type=int, default=60, help="uploads under kill -9 (kill_nine)")
