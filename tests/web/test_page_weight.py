@@ -11,6 +11,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
+from busy_region import busy_region
 from vpr.kernel.roles import Role
 
 KB = 1024
@@ -63,6 +64,58 @@ PAGES = {
     Role.FEDERAL_ORGANIZER: ["/campaigns/", "/campaigns/2026.en8/", "/campaigns/2026.en8/scale/", "/analytics/"],
 }
 
+_EVERYWHERE = (
+    "/enrollment/",
+    "/support/",
+    "/support/frequent/",
+    "/support/ask/",
+    "/campaigns/plan/",
+    "/campaigns/roadmap/",
+    "/exchange/publications/",
+    "/coordinators/",
+    "/draw/public/",
+)
+_SCHOOL = (
+    "/exchange/forms/2026.context/grid/",
+    "/exchange/forms/2026.observers/grid/",
+    "/timetable/",
+    "/timetable/classes/",
+    "/timetable/reserve/",
+    "/timetable/absences/",
+    "/draw/school/",
+    "/objectivity/",
+    "/staffing/",
+    "/staffing/people/",
+    "/staffing/plan/",
+)
+_ABOVE = (
+    "/enrollment/applications/",
+    "/timetable/monitoring/",
+    "/timetable/reserve/",
+    "/draw/monitoring/",
+    "/questionnaire/answers/",
+    "/objectivity/",
+)
+#: Rooms of the preparation, each with something in it.
+ROOMS = {
+    Role.SCHOOL_ORGANIZER: _SCHOOL,
+    Role.SCHOOL_TECHNICIAN: ("/exchange/", "/timetable/"),
+    Role.MUNICIPAL_COORDINATOR: (*_ABOVE, "/objectivity/candidates/"),
+    Role.RESPONSIBLE_COORDINATOR: _ABOVE,
+    Role.REGIONAL_COORDINATOR: (*_ABOVE, "/enrollment/reconciliation/", "/support/queue/"),
+    Role.REGIONAL_ANALYST: ("/analytics/",),
+    Role.FEDERAL_ORGANIZER: (
+        "/enrollment/applications/",
+        "/enrollment/applications/freeze/",
+        "/timetable/monitoring/",
+        "/draw/rounds/",
+        "/draw/rounds/new/",
+        "/campaigns/2026/plans/",
+        "/campaigns/2026/plans/1/",
+        "/support/queue/",
+    ),
+}
+
 
 @pytest.fixture
 def results(world, assessment, now, monkeypatch):
@@ -89,3 +142,19 @@ def test_the_first_page_is_light_and_the_next_ones_lighter(client, world, result
     weights = {"/": weight_of(client, "/", kept)} | {url: weight_of(client, url, kept) for url in PAGES[role]}
     assert weights.pop("/") <= FIRST
     assert {url: weight for url, weight in weights.items() if weight > NEXT} == {}
+
+
+def test_the_rooms_of_the_preparation_are_light(client, db, home, now, monkeypatch):
+    """The synthetic region in the middle of its campaign, built once for all the roles."""
+    from vpr.base import clock
+
+    monkeypatch.setattr(clock, "now", lambda: now)
+    heavy = {}
+    for role, person in busy_region(now).items():
+        client.force_login(person)
+        kept: dict[str, int] = {}
+        weights = {url: weight_of(client, url, kept) for url in ("/", *_EVERYWHERE, *ROOMS[role])}
+        first = weights.pop("/")
+        heavy |= {(role.value, url): weight for url, weight in weights.items() if weight > NEXT}
+        heavy |= {(role.value, "/"): first} if first > FIRST else {}
+    assert heavy == {}
