@@ -1,6 +1,7 @@
 """Requests for reserve days: bounds of the plan, what waits for whom, what was decided."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, QuerySet, Value, When
@@ -70,7 +71,7 @@ def waiting_for(cabinet: Cabinet, campaign: Campaign) -> QuerySet[ReserveRequest
     return requests_within(cabinet, campaign).filter(state__in=states)
 
 
-def waiting_first(found: QuerySet[ReserveRequest], cabinet: Cabinet, campaign: Campaign) -> QuerySet[ReserveRequest]:
+def waiting_first(found: QuerySet[ReserveRequest], cabinet: Cabinet, campaign: Campaign) -> QuerySet[Any]:
     """In the order of the page: `waits` for this role, then the latest change."""
     own = waiting_for(cabinet, campaign).order_by().values("pk")
     waits = Case(When(pk__in=own, then=Value(True)), default=Value(False))
