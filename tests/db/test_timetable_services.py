@@ -15,7 +15,7 @@ from vpr.enrollment.models import Application, ApplicationLine
 from vpr.kernel.roles import Role
 from vpr.results.absences import absent_by_class
 from vpr.timetable import plugs, queries, services
-from vpr.timetable.jobs import recount
+from vpr.timetable.jobs import recount, recount_municipality
 from vpr.timetable.models import Absence, CalendarFeed, ClassGroup, SchoolDay, Sitting, TimetableState
 from vpr.timetable.queries.duties import duties_of
 from vpr.timetable.queries.feeds import calendar_of, feed_of, feed_token
@@ -173,11 +173,17 @@ def test_what_did_not_change_keeps_its_time_of_change(world, stage):
     assert Sitting.objects.count() == len(placed) - 1
 
 
-def test_after_the_draw_a_complete_timetable_lacks_the_drawn_work(world, stage, drawn):
+def test_after_the_draw_a_complete_timetable_lacks_the_drawn_work(world, stage, drawn, monkeypatch):
+    jobs = []
+    monkeypatch.setattr("vpr.timetable.services.sittings.defer", lambda name, **rest: jobs.append((name, rest)))
     groups = save(world, stage)
     plan(world, stage)
     drawn[groups["6"].pk] = (stage.works["gg6"].pk,)
     recount(campaign_id=stage.campaign.pk)
+    assert [(name, rest["municipality_id"]) for name, rest in jobs] == [
+        ("timetable.recount_municipality", world.municipality.pk)
+    ]
+    recount_municipality(campaign_id=stage.campaign.pk, municipality_id=world.municipality.pk)
     state = TimetableState.objects.get(unit=world.school)
     assert (state.duties, state.placed) == (8, 7)
     titles = [step.title for step in steps_of(cabinet_of(world, Role.SCHOOL_ORGANIZER), NOW)]

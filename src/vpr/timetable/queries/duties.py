@@ -1,7 +1,7 @@
 """What the classes of a school write: the plan, the application, the level of a class, the draw -> duties."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,12 +27,12 @@ class _Source:
     declared: Mapping[tuple[int, int, int], date]
 
 
-def duties_of(unit: Unit, campaign: Campaign, today: date) -> list[Duty]:
+def duties_of(unit: Unit, campaign: Campaign, today: date, items: Sequence[PlanItem] | None = None) -> list[Duty]:
     """One duty for every class × assessment × part, in the order of the register. Five queries for a school."""
     classes = classes_of(unit, campaign)
     if not classes:
         return []
-    source = _source(unit, campaign, today)
+    source = _source(unit, campaign, today, plan_items(campaign) if items is None else list(items))
     return [duty for group in classes for duty in _of_class(group, source)]
 
 
@@ -44,9 +44,9 @@ def plan_items(campaign: Campaign) -> list[PlanItem]:
     return [PlanItem(assessment=item, forms=[PAPER]) for item in open_now]
 
 
-def _source(unit: Unit, campaign: Campaign, today: date) -> _Source:
+def _source(unit: Unit, campaign: Campaign, today: date, items: list[PlanItem]) -> _Source:
     return _Source(
-        plan_items(campaign),
+        items,
         applied_forms(unit, campaign),
         drawn_subjects(campaign, unit),
         _reserve_days(unit, campaign),

@@ -5,7 +5,13 @@ from vpr.timetable.services.feeds import make_feed, revoke_feed
 from vpr.timetable.services.register import replace_register
 from vpr.timetable.services.reserve import ask_reserve_day, change_reserve
 from vpr.timetable.services.school_days import replace_holidays, save_school_day
-from vpr.timetable.services.sittings import recount, recount_campaign, recount_units, replace_timetable
+from vpr.timetable.services.sittings import (
+    recount,
+    recount_campaign,
+    recount_municipality,
+    recount_units,
+    replace_timetable,
+)
 
 __all__ = [
     "ask_reserve_day",
@@ -14,6 +20,7 @@ __all__ = [
     "note_absences",
     "recount",
     "recount_campaign",
+    "recount_municipality",
     "recount_units",
     "replace_holidays",
     "replace_register",

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from vpr.base.queue import defer
 from vpr.cabinets.models import Account, Unit
 from vpr.cabinets.services import record_audit
-from vpr.campaigns.models import Campaign
+from vpr.campaigns.models import Campaign, PlanItem
 from vpr.timetable.models import ReserveRequest, Sitting, TimetableState
-from vpr.timetable.queries.duties import duties_of
+from vpr.timetable.queries.duties import duties_of, plan_items
 from vpr.timetable.queries.placed import placed_of
 from vpr.timetable.queries.register import classes_of
 from vpr.timetable.rules.reserve import State
@@ -68,9 +69,11 @@ def _save(item: Placed, present: Sitting | None, request: ReserveRequest | None,
     row.save()
 
 
-def recount(*, unit: Unit, campaign: Campaign, now: datetime) -> TimetableState:
-    """How complete the timetable is by now; the draw makes new duties."""
-    duties = duties_of(unit, campaign, now.astimezone(ZoneInfo(unit.time_zone)).date())
+def recount(
+    *, unit: Unit, campaign: Campaign, now: datetime, items: Sequence[PlanItem] | None = None
+) -> TimetableState:
+    """How complete the timetable is by now; the draw makes new duties. `items`: of the plan, asked once for many schools."""
+    duties = duties_of(unit, campaign, now.astimezone(ZoneInfo(unit.time_zone)).date(), items)
     required = {duty.key for duty in duties if not duty.is_optional}
     placed = {item.duty.key for item in placed_of(unit, campaign, duties)}
     state, _ = TimetableState.objects.update_or_create(
@@ -88,13 +91,27 @@ def recount(*, unit: Unit, campaign: Campaign, now: datetime) -> TimetableState:
 
 def recount_units(*, units: Iterable[Unit], campaign: Campaign, now: datetime) -> int:
     """For the rooms above: the draw and a new plan change what classes write."""
-    counted = [recount(unit=unit, campaign=campaign, now=now) for unit in units]
+    items = plan_items(campaign)
+    counted = [recount(unit=unit, campaign=campaign, now=now, items=items) for unit in units]
     return len(counted)
 
 
-def recount_campaign(*, campaign_id: int, now: datetime) -> int:
-    """Every school of a campaign that has told something of its classes; each in its own transaction."""
+def recount_campaign(*, campaign_id: int) -> int:
+    """A job of its own for every municipality with schools that told of their classes; how many were put into the queue.
+
+    One job for the country would run for hours and begin anew when a worker is restarted.
+    """
+    told = TimetableState.objects.filter(campaign=campaign_id).order_by("unit__municipality_id")
+    places = list(told.values_list("unit__municipality_id", flat=True).distinct())
+    for place in places:
+        once = f"recount-{campaign_id}-{place}"
+        defer("timetable.recount_municipality", once_as=once, campaign_id=campaign_id, municipality_id=place)
+    return len(places)
+
+
+def recount_municipality(*, campaign_id: int, municipality_id: int | None, now: datetime) -> int:
+    """Every school of a municipality that has told something of its classes; each in its own transaction."""
     campaign = Campaign.objects.get(pk=campaign_id)
-    told = TimetableState.objects.filter(campaign=campaign).select_related("unit__region")
-    units = [state.unit for state in told.order_by("unit_id").iterator(chunk_size=500)]
+    told = TimetableState.objects.filter(campaign=campaign, unit__municipality=municipality_id)
+    units = [state.unit for state in told.select_related("unit__region").order_by("unit_id")]
     return recount_units(units=units, campaign=campaign, now=now)
