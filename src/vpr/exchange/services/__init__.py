@@ -26,6 +26,7 @@ from vpr.exchange.services.publishing import (
 from vpr.exchange.services.reading import mark_opened, remind_unread
 from vpr.exchange.services.receiving import receive_upload
 from vpr.exchange.services.reminding import reminder_text, send_reminders
+from vpr.exchange.services.reopening import reopen, settle
 from vpr.exchange.services.workbooks import workbook_of, workbook_of_assessment
 
 __all__ = [
@@ -47,10 +48,12 @@ __all__ = [
     "receive_upload",
     "remind_unread",
     "reminder_text",
+    "reopen",
     "repath_units",
     "rescue_unchecked",
     "save_draft",
     "send_reminders",
+    "settle",
     "unplan_edition",
     "withdraw",
     "withdraw_all",
