@@ -361,7 +361,7 @@ def test_the_card_changes_title_minutes_and_variants(as_role, assessment):
 def test_help_tells_readers_of_the_plan_and_the_editor_of_editing(as_role, assessment):
     assert "Работы, сроки и волны" in text_of(as_role(Role.SCHOOL_ORGANIZER).get(reverse("cabinets:help")))
     assert "Как вести кампанию" in text_of(as_role().get(reverse("cabinets:help")))
-    assert "S-06" in text_of(as_role().get(reverse("cabinets:faults")))
+    assert "S-06" in text_of(as_role().get(reverse("cabinets:faults"), {"code": "s-06"}))
 
 
 def test_the_organizer_reads_the_plan_as_a_school_would(as_role, assessment):

@@ -96,11 +96,11 @@ def test_only_what_the_system_knows_is_taken_from_the_address(as_role):
 def test_a_fault_named_in_the_search_brings_its_reference(as_role):
     page = text_of(as_role(Role.SCHOOL_ORGANIZER).get(reverse("support:questions"), {"q": "R-07a"}))
     assert "R-07a." in page
-    assert "/help/faults/#R-07a" in page
+    assert "/help/faults/?code=R-07a#R-07a" in page
 
 
 def test_the_reference_of_faults_leads_to_the_questions(as_role):
-    assert "/support/?q=R-07a" in text_of(as_role(Role.SCHOOL_ORGANIZER).get(reverse("cabinets:faults")))
+    assert "/support/?q=R-07a" in text_of(as_role(Role.SCHOOL_ORGANIZER).get(reverse("cabinets:faults"), {"code": "R-07a"}))
 
 
 def test_every_role_reads_a_question_of_another_region(as_role, question, world):

@@ -29,6 +29,9 @@ class Catalogue:
     title: str
     faults: tuple[FaultKind, ...]
 
+    def holds(self, code: str) -> bool:
+        return any(fault.code.upper() == code for fault in self.faults)
+
 
 _DETAIL = re.compile(r"\{[^{}]*\}")  # the place of a cell's value in a message
 _sections: dict[str, HelpSection] = {}

@@ -19,4 +19,10 @@ def help_page(request: CabinetRequest) -> HttpResponse:
 @allow(*EVERY_ROLE)
 @require_safe
 def faults(request: CabinetRequest) -> HttpResponse:
-    return render(request, "cabinets/faults.html", {"catalogues": fault_catalogues()})
+    """One catalogue at a time, or the one that holds `?code=`: all together are too heavy for a slow link."""
+    catalogues = list(fault_catalogues())
+    code, key = request.GET.get("code", "").strip().upper(), request.GET.get("of", "")
+    chosen = next((item for item in catalogues if code and item.holds(code)), None)
+    chosen = chosen or next((item for item in catalogues if item.key == key), None)
+    page = {"catalogues": catalogues, "chosen": chosen, "code": code, "is_unknown": bool(code) and chosen is None}
+    return render(request, "cabinets/faults.html", page)
