@@ -23,7 +23,8 @@ ABSENT = ScriptRow(80002, "", 0, None, (None,) * 7, None, None, None)
 
 def submission_of(world, assessment, now, version=1, wave=1):
     return Submission.objects.create(
-        number=f"N-{version}", unit=world.school, workbook=workbook_of_assessment(assessment), version=version, sha256="0" * 64, size=1,
+        number=f"N-{version}", unit=world.school, workbook=workbook_of_assessment(assessment), version=version,
+        sha256="0" * 64, size=1,
         original_name="form.xlsx", received_at=now, wave=wave,
     )  # fmt: skip
 

@@ -215,7 +215,11 @@ def test_a_draft_keeps_its_answers_when_rows_of_the_form_change(school, world, w
     assert "Математика 5 класс" not in page
     save(school, {"c0.3": "9"})
     rows = Draft.objects.get(unit=world.school, workbook=workbook).rows
-    assert [(row[1], row[3], row[4]) for row in rows[:3]] == [("4.ma", "", "9"), ("5.ru", "Нет", "0"), ("8.en", "Да", "17")]
+    assert [(row[1], row[3], row[4]) for row in rows[:3]] == [
+        ("4.ma", "", "9"),
+        ("5.ru", "Нет", "0"),
+        ("8.en", "Да", "17"),
+    ]
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"cells": 3}', '{"cells": {}, "revision": "x", "shape": ""}'])

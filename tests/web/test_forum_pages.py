@@ -100,7 +100,9 @@ def test_a_fault_named_in_the_search_brings_its_reference(as_role):
 
 
 def test_the_reference_of_faults_leads_to_the_questions(as_role):
-    assert "/support/?q=R-07a" in text_of(as_role(Role.SCHOOL_ORGANIZER).get(reverse("cabinets:faults"), {"code": "R-07a"}))
+    assert "/support/?q=R-07a" in text_of(
+        as_role(Role.SCHOOL_ORGANIZER).get(reverse("cabinets:faults"), {"code": "R-07a"})
+    )
 
 
 def test_every_role_reads_a_question_of_another_region(as_role, question, world):

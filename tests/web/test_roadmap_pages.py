@@ -187,7 +187,9 @@ def test_what_no_system_knows_is_ticked_with_who_and_when(as_role, plan, world, 
 
 
 def test_what_the_system_counts_is_not_ticked(as_role, plan, world, monkeypatch):
-    monkeypatch.setitem(statuses._providers, "exchange:application", lambda question: statuses.Progress(3, 4, question.key))
+    monkeypatch.setitem(
+        statuses._providers, "exchange:application", lambda question: statuses.Progress(3, 4, question.key)
+    )
     client = as_role(Role.SCHOOL_ORGANIZER)
     step = RoadmapStep.objects.get(status_key="exchange:application")
     assert "3 из 4 exchange:application" in text_of(client.get(at("roadmap")))
