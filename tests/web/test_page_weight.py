@@ -74,6 +74,7 @@ _EVERYWHERE = (
     "/exchange/publications/",
     "/coordinators/",
     "/draw/public/",
+    "/help/faults/?code=R-07a",
 )
 _SCHOOL = (
     "/exchange/forms/2026.context/grid/",

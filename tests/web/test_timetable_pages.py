@@ -106,9 +106,9 @@ def test_more_rows_keep_what_was_typed(school, stage):
     assert not Submission.objects.exists()
 
 
-def test_a_locked_grade_says_why(school, stage, classes, monkeypatch):
-    monkeypatch.setattr(plugs, "_locks", [lambda campaign, unit: {6: "предметы выбраны жребием"}])
-    assert "6 параллель: предметы выбраны жребием" in school.get(CLASSES).content.decode()
+def test_a_locked_class_says_why(school, stage, classes, monkeypatch):
+    monkeypatch.setattr(plugs, "_locks", [lambda campaign, unit: {(6, "А"): "предметы выбраны жребием"}])
+    assert "6А: предметы выбраны жребием" in school.get(CLASSES).content.decode()
 
 
 def test_a_closed_window_says_so(school, stage):
